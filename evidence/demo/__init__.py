@@ -1,0 +1,1 @@
+"""The example case: published facts of 2018, Xi'an. Every telephone number is made up."""

@@ -1,0 +1,132 @@
+"""Bundles: what was selected, how far the issue has come, and what was issued."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from evidence.models.exhibit import Exhibit
+from incidents.models import Case, Recorded
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from incidents.models import User
+
+
+class Recipient(models.TextChoices):
+    """The channels of complaint; the value is the slug used on the command line."""
+
+    INSTITUTION = "institution", _("机构自己")
+    REGULATOR_12378 = "12378", _("金融监管 12378")
+    NIFA_REPORT = "nifa-report", _("互联网金融举报平台")
+    REPORT_12321 = "12321", _("12321 举报受理中心")
+    REPORT_12377 = "12377", _("12377 举报中心")
+    PIPL_65 = "pipl-65", _("个人信息保护部门")
+    POLICE = "police-110", _("公安 110")
+    COURT = "court", _("法院")
+
+
+class BundleState(models.TextChoices):
+    QUEUED = "queued", _("排队中")
+    RUNNING = "running", _("正在出具")
+    ISSUED = "issued", _("已出具")
+    FAILED = "failed", _("没有出具成功")
+    CANCELLED = "cancelled", _("已停下")
+
+
+class Stage(models.TextChoices):
+    FREEZE = "freeze", _("固定所选记录")
+    FIXITY = "fixity", _("校验原件")
+    LAYOUT = "layout", _("排版")
+    CHECK = "check", _("核对页码和链接")
+    PACK = "pack", _("打包、算摘要")
+
+
+class BundleQuerySet(models.QuerySet["Bundle"]):
+    def visible_to(self, user: User | AnonymousUser) -> BundleQuerySet:
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(case__owner_id=user.pk)
+
+
+class Bundle(Recorded):
+    """
+    One issue of a case. Its scope never changes; once issued, neither do its files.
+
+    `scope` is {from, to, findings, mask}; digests are SHA-256 (hex) of the finished files and of
+    the bag's payload manifest; `head` is the newest link of the chain that the bundle anchors.
+    """
+
+    volatile = frozenset({"state", "stage", "done", "total", "failure"})
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="bundles")
+    number = models.PositiveIntegerField(_("第几号"))
+    recipient = models.CharField(_("交给谁"), max_length=12, choices=Recipient.choices)
+    scope = models.JSONField(default=dict)
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=BundleState.choices, default=BundleState.QUEUED)
+    stage = models.CharField(max_length=8, choices=Stage.choices, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    failure = models.CharField(max_length=300, blank=True)
+    issued_at = models.DateTimeField(_("出具时间"), null=True)
+    head_sequence = models.PositiveIntegerField(null=True)
+    head = models.CharField(max_length=64, blank=True)
+    manifest_sha256 = models.CharField(max_length=64, blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    zip_sha256 = models.CharField(max_length=64, blank=True)
+    pages = models.PositiveIntegerField(null=True)
+    incident_count = models.PositiveIntegerField(null=True)
+    finding_count = models.PositiveIntegerField(null=True)
+
+    objects = BundleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("证据包")
+        verbose_name_plural = _("证据包")
+        ordering = ("-number",)
+        constraints = [
+            models.UniqueConstraint(fields=("case", "number"), name="one_bundle_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case.number}-{self.number}"
+
+    @property
+    def folder(self) -> Path:
+        return settings.BUNDLES_DIR / str(self.pk)
+
+    @property
+    def name(self) -> str:
+        """The name of the bag and of its files, without an ending."""
+        return f"{self.case.number}-{self.number:02d}"
+
+
+class BundleExhibit(models.Model):
+    """The number that an exhibit was given; once issued, it keeps that meaning in the case."""
+
+    bundle = models.ForeignKey(Bundle, models.PROTECT, related_name="bundle_exhibits")
+    exhibit = models.ForeignKey(Exhibit, models.PROTECT, related_name="bundle_exhibits")
+    group = models.PositiveIntegerField()
+    item = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("group", "item")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("bundle", "group", "item"), name="one_exhibit_per_bundle_number"
+            ),
+            models.UniqueConstraint(fields=("bundle", "exhibit"), name="an_exhibit_once_a_bundle"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group}-{self.item}"

@@ -1,0 +1,5 @@
+"""Addresses of what proves it."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,13 @@
+"""The project's own app: settings' checks and the commands that start and test it."""
+
+from django.apps import AppConfig
+from django.core import checks
+
+from harassguard.checks import check_system_libraries
+
+
+class HarassGuardConfig(AppConfig):
+    name = "harassguard"
+
+    def ready(self) -> None:
+        checks.register(check_system_libraries)

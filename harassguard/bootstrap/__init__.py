@@ -1,0 +1,1 @@
+"""Everything that happens before Django exists: only Python's standard library is used here."""

@@ -1,0 +1,35 @@
+"""Reading records in the administration; nothing is changed there, so that custody stays whole."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from incidents.models import (
+    Case,
+    Contact,
+    Creditor,
+    CustodyEvent,
+    Finding,
+    Incident,
+    Line,
+    Report,
+    Revision,
+)
+
+
+class ReadOnly(admin.ModelAdmin[Model]):
+    def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, *_: Any) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, *_: Any) -> bool:
+        return False
+
+
+admin.site.register(
+    (Case, Contact, Creditor, CustodyEvent, Finding, Incident, Line, Report, Revision), ReadOnly
+)

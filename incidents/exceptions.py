@@ -1,0 +1,17 @@
+"""Errors of records, each with a message fit to show a person."""
+
+
+class IncidentsError(Exception):
+    """Base of what can go wrong with records."""
+
+
+class StaleRecord(IncidentsError):
+    """The record was amended by someone else after this page was opened."""
+
+
+class BadDecision(IncidentsError):
+    """The finding or report cannot take this decision in its present state."""
+
+
+class LinkClosed(IncidentsError):
+    """The report link is unknown, withdrawn or expired."""

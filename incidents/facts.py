@@ -1,0 +1,69 @@
+"""Turning records into the values that tagging works on."""
+
+from collections.abc import Iterable
+
+from incidents.models import Contact, Incident
+from incidents.models.incident import Direction
+from incidents.models.contact import Relation
+from incidents.tagging import facts
+from incidents.tagging.counters import DayCounts, Sighting
+
+
+def reached_by(contact: Contact | None) -> facts.Reached:
+    """Say who was reached, as the rules distinguish: guarantors and co-borrowers owe too."""
+    if contact is None:
+        return facts.Reached.BORROWER
+    if contact.is_guarantor:
+        return facts.Reached.GUARANTOR
+    if contact.relation == Relation.SPOUSE:
+        return facts.Reached.SPOUSE
+    return facts.Reached.CONTACT if contact.is_emergency_contact else facts.Reached.THIRD_PARTY
+
+
+def asked_to_stop(incident: Incident) -> bool | None:
+    """Say whether the person reached had asked them to stop before; None when nobody knows."""
+    contact = incident.contact
+    if contact is None or contact.asked_to_stop_at is None:
+        return None
+    return contact.asked_to_stop_at < incident.occurred_at
+
+
+def facts_of(incident: Incident, counts: DayCounts) -> facts.Facts:
+    creditor, contact = incident.creditor, incident.contact
+    is_incoming = incident.direction == Direction.INCOMING
+    return facts.Facts(
+        id=str(incident.pk),
+        occurred_at=incident.occurred_at,
+        channel=facts.Channel(incident.channel),
+        creditor_type=facts.CreditorType(creditor.kind if creditor else "UNKNOWN"),
+        is_signatory=creditor.is_signatory if creditor else None,
+        outsourced=creditor.outsources if creditor else None,
+        reached=reached_by(contact),
+        relation=contact.relation if contact else None,
+        shares_debt=contact.shares_debt if contact else None,
+        connected=incident.connected,
+        duration_s=incident.duration_s,
+        connected_calls_today=counts.connected(incident.pk) if is_incoming else None,
+        unanswered_today_line=counts.unanswered(incident.pk) if is_incoming else None,
+        contacts_today=counts.contacts(incident.pk) if is_incoming else None,
+        asked_to_stop=asked_to_stop(incident),
+        text=incident.narrative,
+        narrator=facts.Narrator(incident.narrator),
+        ticked=tuple(facts.Label(label) for label in incident.ticked),
+    )
+
+
+def sightings_of(incidents: Iterable[Incident]) -> list[Sighting]:
+    """List what day counters need of incoming contacts."""
+    return [
+        Sighting(
+            id=incident.pk,
+            at=incident.occurred_at,
+            creditor=incident.creditor_id,
+            line=incident.line_id,
+            is_call=incident.channel == facts.Channel.CALL,
+            connected=incident.connected,
+        )
+        for incident in incidents
+        if incident.direction == Direction.INCOMING
+    ]

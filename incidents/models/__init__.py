@@ -1,0 +1,34 @@
+"""What happened: the records of a case."""
+
+from incidents.models.case import Case
+from incidents.models.contact import Contact
+from incidents.models.creditor import Agency, Creditor, Debt, Repayment
+from incidents.models.custody import CustodyEvent
+from incidents.models.finding import Finding
+from incidents.models.incident import Incident, ObservationRecord
+from incidents.models.line import Line
+from incidents.models.recorded import Recorded
+from incidents.models.report import Report, ReportAddition, ReportLink
+from incidents.models.revision import Revision
+from incidents.models.user import SignInToken, User
+
+__all__ = [
+    "Agency",
+    "Case",
+    "Contact",
+    "Creditor",
+    "CustodyEvent",
+    "Debt",
+    "Finding",
+    "Incident",
+    "Line",
+    "ObservationRecord",
+    "Recorded",
+    "Repayment",
+    "Report",
+    "ReportAddition",
+    "ReportLink",
+    "Revision",
+    "SignInToken",
+    "User",
+]

@@ -1,0 +1,50 @@
+"""A borrower's matter, to which every other record belongs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models.recorded import Recorded
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from incidents.models.user import User
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, user: User | AnonymousUser) -> CaseQuerySet:
+        return self.filter(owner_id=user.pk) if user.is_authenticated else self.none()
+
+
+class Case(Recorded):
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="cases", verbose_name=_("所有人")
+    )
+    number = models.CharField(_("案件编号"), max_length=20, unique=True)
+    title = models.CharField(_("案件名称"), max_length=80)
+    borrower_name = models.CharField(_("你的名字"), max_length=60)
+    display_name = models.CharField(
+        _("给亲友看的称呼"),
+        max_length=40,
+        help_text=_("亲友打开链接时只看到这个称呼，看不到案件里的任何内容。"),
+    )
+    city = models.CharField(_("所在城市"), max_length=40, blank=True)
+    story = models.TextField(
+        _("来龙去脉"), blank=True, help_text=_("借款、还款、协商的经过，会写进投诉信。")
+    )
+    created_at = models.DateTimeField(_("建立时间"))
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("案件")
+        verbose_name_plural = _("案件")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.title

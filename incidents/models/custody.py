@@ -1,0 +1,78 @@
+"""The links of a case's custody chain."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models.case import Case
+
+
+class Action(models.TextChoices):
+    CREATED = "created", _("记下")
+    AMENDED = "amended", _("更正")
+    WITHDRAWN = "withdrawn", _("撤下")
+    RESTORED = "restored", _("恢复")
+    DECIDED = "decided", _("决定标记")
+    ACQUIRED = "acquired", _("收入证据")
+    REFERENCED = "referenced", _("关联证据")
+    IMPORTED = "imported", _("导入")
+    UNDONE = "undone", _("撤回导入")
+    SUBMITTED = "submitted", _("亲友提交")
+    ACCEPTED = "accepted", _("收下上报")
+    DECLINED = "declined", _("没有收下上报")
+    ISSUED = "issued", _("出具证据包")
+    CHECKED = "checked", _("校验")
+
+
+class CustodyEventQuerySet(models.QuerySet["CustodyEvent"]):
+    """Links are added, never changed."""
+
+    def update(self, **_values: Any) -> NoReturn:
+        raise TypeError("The custody chain is append-only.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("The custody chain is append-only.")
+
+
+class CustodyEvent(models.Model):
+    """
+    One link: who did what to which record, and the record's digest after it.
+
+    `digest` is the SHA-256 of the link's own canonical JSON (RFC 8785), which holds the previous
+    link's digest. `fields` names columns only; no personal content enters the chain.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="custody_events")
+    sequence = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=40)
+    action = models.CharField(max_length=12, choices=Action.choices)
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    subject_digest = models.CharField(max_length=64)
+    fields = models.JSONField(default=list)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    objects = CustodyEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("保管记录")
+        verbose_name_plural = _("保管记录")
+        ordering = ("case", "sequence")
+        indexes = [models.Index(fields=("subject_type", "subject_id"))]
+        constraints = [
+            models.UniqueConstraint(fields=("case", "sequence"), name="one_link_per_place")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.action}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("The custody chain is append-only.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise TypeError("The custody chain is append-only.")

@@ -1,0 +1,100 @@
+"""A rule that one or several incidents may concern, and what a person decided about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models.case import Case
+from incidents.models.incident import Incident
+from incidents.models.recorded import Recorded
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from incidents.models.user import User
+
+
+class FindingState(models.TextChoices):
+    SUGGESTED = "suggested", _("等你定")
+    CONFIRMED = "confirmed", _("已确认")
+    DISMISSED = "dismissed", _("已排除")
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def visible_to(self, user: User | AnonymousUser) -> FindingQuerySet:
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(case__owner_id=user.pk)
+
+    def current(self) -> FindingQuerySet:
+        """Leave out suggestions whose basis is gone."""
+        return self.exclude(state=FindingState.SUGGESTED, is_supported=False)
+
+    def waiting(self) -> FindingQuerySet:
+        return self.filter(state=FindingState.SUGGESTED, is_supported=True)
+
+
+class Finding(Recorded):
+    """
+    One rule on one set of incidents.
+
+    `scope` names the set ("incident:12", or "day:2018-04-25:creditor:1" for a day's count) and
+    with `rule` is the finding's identity, so that re-tagging meets the same finding again and a
+    person's decision stays. `reasons` is [[code, {values}], …] (incidents.tagging.reasons),
+    `citations` and `police` are [{"clause": …, "remarks": […]}, …], keys of the catalogue that
+    incidents.tagging.cite renders for page and paper; `parts` names the sub-rules that held and
+    `uncited` says by a reason why nothing is cited. `basis` is the SHA-256 of reasons and citations at the last tagging;
+    `decided_basis` the one that the person saw.
+    """
+
+    volatile = frozenset({"is_supported"})
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="findings")
+    rule = models.CharField(_("规则"), max_length=8)
+    scope = models.CharField(max_length=80)
+    incidents = models.ManyToManyField(Incident, related_name="findings")
+    first_at = models.DateTimeField()
+    reasons = models.JSONField()
+    citations = models.JSONField()
+    police = models.JSONField(default=list)
+    parts = models.JSONField(default=list)
+    uncited = models.JSONField(null=True)
+    is_boundary = models.BooleanField(default=False)
+    is_supported = models.BooleanField(default=True)
+    basis = models.CharField(max_length=64)
+    catalogue_digest = models.CharField(max_length=64)
+    engine_version = models.CharField(max_length=16)
+    state = models.CharField(
+        max_length=10, choices=FindingState.choices, default=FindingState.SUGGESTED
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    decided_basis = models.CharField(max_length=64, blank=True)
+    note = models.CharField(_("备注"), max_length=300, blank=True)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("标记")
+        verbose_name_plural = _("标记")
+        ordering = ("first_at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("case", "rule", "scope"), name="one_finding_per_rule_and_scope"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.scope}"
+
+    @property
+    def has_changed_since_decision(self) -> bool:
+        return self.state != FindingState.SUGGESTED and (
+            not self.is_supported or self.basis != self.decided_basis
+        )

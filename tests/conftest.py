@@ -1,0 +1,41 @@
+"""What every test stands on: a data folder of its own, and someone to be."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from incidents.models import Case, User
+from tests.factories import make_case, make_user
+
+
+@pytest.fixture(autouse=True)
+def data_folder(settings, tmp_path: Path) -> Path:
+    """Give each test real folders that nobody else writes to."""
+    settings.DATA_DIR = tmp_path
+    settings.EXHIBITS_DIR = tmp_path / "exhibits"
+    settings.BUNDLES_DIR = tmp_path / "bundles"
+    return tmp_path
+
+
+@pytest.fixture
+def owner(db) -> User:
+    return make_user()
+
+
+@pytest.fixture
+def case(owner: User) -> Case:
+    return make_case(owner=owner)
+
+
+@pytest.fixture
+def client_in(client: Client, owner: User) -> Client:
+    client.force_login(owner)
+    return client
+
+
+@pytest.fixture
+def stranger_in(client: Client, db) -> Client:
+    """A client signed in as somebody else."""
+    client.force_login(make_user(name="别人"))
+    return client
