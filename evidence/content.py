@@ -10,7 +10,8 @@ from evidence.models.exhibit import ExhibitKind
 
 # A 1080 × 20,000 long screenshot has 22 million pixels; four times that is no screenshot.
 MAX_PIXELS = 100_000_000
-IMAGE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "MPO")
+# JPEG opens MPO as well.
+IMAGE_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 
 # Leading bytes, offset, media type, kind (facts of the file formats).
 SIGNATURES: tuple[tuple[bytes, int, str, ExhibitKind], ...] = (

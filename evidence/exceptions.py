@@ -23,3 +23,7 @@ class FixityError(EvidenceError):
 
 class IssueError(EvidenceError):
     """A bundle could not be issued."""
+
+
+class NotViewable(EvidenceError):
+    """No picture can be made of this original."""

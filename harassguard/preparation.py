@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from harassguard.locales import compile_messages
 
 # Bootstrap's other builds: compressing what no page asks for would make the first start slow.
-NOT_SERVED = ["*.rtl.*", "*.esm.*", "bootstrap-grid*", "bootstrap-reboot*", "bootstrap-utilities*"]
+NOT_SERVED = ("*.rtl.*", "*.esm.*", "bootstrap-grid*", "bootstrap-reboot*", "bootstrap-utilities*")
 
 
 def pending_steps() -> list[str]:
@@ -34,7 +34,7 @@ def prepare(steps: list[str]) -> None:
         call_command("migrate", verbosity=0, interactive=False)
     if "collectstatic" in steps:
         static_stamp().unlink(missing_ok=True)
-        options = {"interactive": False, "clear": True, "ignore_patterns": NOT_SERVED}
+        options = {"interactive": False, "clear": True, "ignore_patterns": list(NOT_SERVED)}
         call_command("collectstatic", verbosity=0, **options)
         static_stamp().write_text(static_fingerprint())
 
@@ -45,7 +45,8 @@ def static_stamp() -> Path:
 
 def static_fingerprint() -> str:
     """Return a digest that changes whenever a file to be collected does."""
-    digest = hashlib.sha256(f"{settings.STORAGES['staticfiles']} {NOT_SERVED}\n".encode())
+    backend = settings.STORAGES["staticfiles"]["BACKEND"]
+    digest = hashlib.sha256(f"{backend} {NOT_SERVED}\n".encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
             state = Path(storage.path(name)).stat()

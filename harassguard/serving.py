@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from types import FrameType
 from typing import NoReturn
@@ -18,7 +19,8 @@ LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104  (only with --lan)
 THREADS = 8
 LARGEST_UPLOAD = 4 * 2**30
 GRACE_SECONDS = 10
-RESTART_SECONDS = 2
+RESTART_SECONDS = 2.0
+LONGEST_RESTART_SECONDS = 60.0
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -84,13 +86,17 @@ class BackgroundWorker:
         self.process.wait()
 
     def _keep(self) -> None:
-        while not self.stopping.is_set():
+        pause = RESTART_SECONDS
+        while not self.stopping.wait(pause if self.process else 0):
             with self.changing:
                 if self.stopping.is_set():
                     return
                 self.process = self._begin()
+            began = time.monotonic()
             self.process.wait()
-            self.stopping.wait(RESTART_SECONDS)
+            # One that dies at once, again and again, is begun ever less often.
+            died_young = time.monotonic() - began < LONGEST_RESTART_SECONDS
+            pause = min(pause * 2, LONGEST_RESTART_SECONDS) if died_young else RESTART_SECONDS
 
     def _begin(self) -> subprocess.Popen[bytes]:
         # In a group of its own: a Ctrl-C in the terminal reaches the server alone, and the

@@ -1,8 +1,9 @@
-"""What every page behind the sign-in shows: the case, and what waits for a decision."""
+"""What every page behind the sign-in shows: the case, the menus, and what waits for a decision."""
 
 from django.http import HttpRequest
 
 from incidents.models.report import ReportState
+from incidents.navigation import FINDINGS, REPORTS, navigation_for
 from incidents.services.access import case_of
 
 
@@ -12,8 +13,14 @@ def current_case(request: HttpRequest) -> dict[str, object]:
     case = case_of(request.user)
     if case is None:
         return {}
+    findings = case.findings.waiting().count()
+    reports = case.reports.filter(state=ReportState.WAITING).count()
+    match = request.resolver_match
     return {
         "case": case,
-        "waiting_findings": case.findings.waiting().count(),
-        "waiting_reports": case.reports.filter(state=ReportState.WAITING).count(),
+        "waiting_findings": findings,
+        "waiting_reports": reports,
+        "navigation": navigation_for(
+            match.url_name if match else None, {FINDINGS.name: findings, REPORTS.name: reports}
+        ),
     }

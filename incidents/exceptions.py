@@ -15,3 +15,15 @@ class BadDecision(IncidentsError):
 
 class LinkClosed(IncidentsError):
     """The report link is unknown, withdrawn or expired."""
+
+
+class UnknownReceipt(IncidentsError):
+    """No report that can still be added to has this receipt number."""
+
+
+class TooManyTries(IncidentsError):
+    """Too many wrong receipt numbers came from one address."""
+
+
+class UnknownCase(IncidentsError):
+    """No case has this key or number."""

@@ -54,14 +54,15 @@ def facts_of(incident: Incident, counts: DayCounts) -> facts.Facts:
 
 
 def sightings_of(incidents: Iterable[Incident]) -> list[Sighting]:
-    """List what day counters need of incoming contacts."""
+    """List what day counters need of incoming contacts; a hidden number is nobody's line."""
     return [
         Sighting(
             id=incident.pk,
             at=incident.occurred_at,
             creditor=incident.creditor_id,
-            line=incident.line_id,
+            line=incident.line_id if incident.line and incident.line.identifies else None,
             is_call=incident.channel == facts.Channel.CALL,
+            reached_debtor=incident.contact_id is None,
             connected=incident.connected,
         )
         for incident in incidents

@@ -18,6 +18,14 @@ def data_folder(settings, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def unhashed_static(settings) -> None:
+    """Serve style sheets from their folders, so that no test waits for collectstatic."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
 @pytest.fixture
 def owner(db) -> User:
     return make_user()

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from evidence.forms.fields import FilesField
-from incidents.forms.incidents import TIME_FORMATS, duration_of, past_time, told_words
+from incidents.forms.incidents import TIME_FORMATS, duration_of, local_text, past_time, told_words
 from incidents.models import Case, Contact, Creditor, Line
 from incidents.models.contact import Relation
 from incidents.models.incident import Channel, Label, Narrator
@@ -24,6 +27,7 @@ WHEN = ((NOW, _("刚才")), ("10", _("10 分钟前")), ("60", _("1 小时前")),
 CONNECTED = (("", _("不清楚")), ("yes", _("接通了")), ("no", _("没接通")))
 CONNECTED_VALUES = {"yes": True, "no": False}
 LONGEST_NUMBER = 200
+RECENT_INCIDENTS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +40,15 @@ class Choices:
 
     @classmethod
     def of(cls, case: Case) -> "Choices":
-        """Contacts first met first; of the lines, those heard from last."""
-        recent = case.lines.exclude(display="").order_by("-pk")
-        return cls(list(case.contacts.all()), list(recent[:6]), list(case.creditors.all()))
+        """List contacts in the order of the case, and the lines written down last, newest first."""
+        return cls(list(case.contacts.all()), recent_lines(case), list(case.creditors.all()))
+
+
+def recent_lines(case: Case) -> list[Line]:
+    latest = case.incidents.standing().filter(line__isnull=False).order_by("-pk")
+    ids = list(dict.fromkeys(latest.values_list("line_id", flat=True)[:RECENT_INCIDENTS]))
+    lines = case.lines.exclude(normalised="").in_bulk(ids)
+    return [lines[one] for one in ids if one in lines]
 
 
 class EntryForm(forms.Form):
@@ -59,9 +69,7 @@ class EntryForm(forms.Form):
     is_about = forms.BooleanField(required=False)
     reached = forms.CharField(required=False, initial=ME)
     new_name = forms.CharField(required=False, max_length=60)
-    new_relation = forms.ChoiceField(
-        required=False, choices=[("", _("关系")), *Relation.choices]
-    )
+    new_relation = forms.ChoiceField(required=False, choices=[("", _("关系")), *Relation.choices])
     creditor = forms.ModelChoiceField(required=False, queryset=Creditor.objects.none())
     ticked = forms.MultipleChoiceField(required=False, choices=Label.choices)
     connected = forms.ChoiceField(required=False, choices=CONNECTED)
@@ -73,10 +81,10 @@ class EntryForm(forms.Form):
     narrator = forms.ChoiceField(
         required=False, choices=Narrator.choices, initial=Narrator.COLLECTOR.value
     )
-    files = FilesField()
+    files = FilesField()  # type: ignore[assignment]
 
-    def __init__(self, *args: object, case: Case, choices: Choices, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, case: Case, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.case = case
         self.offered = choices
         self.fields["line"].queryset = case.lines.all()  # type: ignore[attr-defined]
@@ -85,9 +93,7 @@ class EntryForm(forms.Form):
     def clean_number(self) -> str | None:
         number: str = self.cleaned_data["number"].replace("\x00", "")
         if len(number) > LONGEST_NUMBER:
-            raise forms.ValidationError(
-                _("号码太长了。如果粘贴的是短信内容，请放到“说了什么”里。")
-            )
+            raise forms.ValidationError(_("号码太长了。如果粘贴的是短信内容，请放到“说了什么”里。"))
         return number if number.strip() else None
 
     def clean_narrative(self) -> str:
@@ -192,5 +198,21 @@ class EntryForm(forms.Form):
         return Contact(name=name or str(relation.label), relation=relation)
 
     @property
-    def uploads(self) -> list[UploadedFile]:
+    def first_error(self) -> str:
+        """The one sentence to put above the form."""
+        return next((str(error) for errors in self.errors.values() for error in errors), "")
+
+    @property
+    def uploads(self) -> list[UploadedFile[bytes]]:
         return self.cleaned_data["files"]  # type: ignore[no-any-return]
+
+
+def as_of_opening(fields: QueryDict) -> QueryDict:
+    """Fix a time told as “just now” to when the page was opened, for a form sent again later."""
+    when, opened = fields.get("when", NOW), parse_datetime(fields.get("opened_at", ""))
+    if when == PICK or opened is None:
+        return fields
+    minutes = int(when) if when.isdigit() else 0
+    fixed = fields.copy()
+    fixed["when"], fixed["at"] = PICK, local_text(opened - timedelta(minutes=minutes))
+    return fixed

@@ -9,7 +9,7 @@ from evidence.importers.base import INCOMING, OUTGOING, CallerId
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
-_MILLISECONDS = re.compile(r"[0-9]{1,15}")
+_MILLISECONDS = re.compile(r"[0-9]{1,14}")
 _SECONDS = re.compile(r"[0-9]{1,9}")
 _NO_NAME = frozenset({"", "null", "(Unknown)"})
 

@@ -1,4 +1,4 @@
-"""What every importer yields, the reasons for what it could not read, and the key of a duplicate."""
+"""What every importer yields, the reasons for what was not read, and the key of a duplicate."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +13,8 @@ IM = "im"
 
 INCOMING = "incoming"
 OUTGOING = "outgoing"
+
+DETAIL_LENGTH = 80
 
 
 class CallerId(StrEnum):
@@ -98,6 +100,10 @@ class Rejected:
     reason: RejectionReason
     detail: str = ""
 
+    def __post_init__(self) -> None:
+        if len(self.detail) > DETAIL_LENGTH:
+            object.__setattr__(self, "detail", f"{self.detail[: DETAIL_LENGTH - 1]}…")
+
     @property
     def ends_reading(self) -> bool:
         return self.reason in ENDS_READING
@@ -153,6 +159,9 @@ def explain_rejection(rejected: Rejected, language: str = "zh-hans") -> str:
     return template.format(detail=rejected.detail)
 
 
+_SEPARATORS = {ord(char): None for char in " -()\u00a0"}
+
+
 def _says_nothing(_head: bytes) -> int | None:
     return None
 
@@ -174,23 +183,17 @@ def dedup_key(communication: Communication) -> str:
 
     The name in the address book and the position are left out: they differ between backups.
     """
-    digest = sha256()
-    for part in (
+    parts = (
         communication.channel,
         communication.direction,
-        _without_separators(communication.number),
+        communication.number.translate(_SEPARATORS),
         communication.occurred_at.isoformat(),
         str(communication.duration_s),
         communication.detail,
         communication.text,
         *(_attachment_key(attachment) for attachment in communication.attachments),
-    ):
-        digest.update(f"{len(part)}:{part}".encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
-
-
-def _without_separators(number: str) -> str:
-    return number.translate({ord(char): None for char in " -()\u00a0"})
+    )
+    return sha256("".join(f"{len(part)}:{part}" for part in parts).encode()).hexdigest()
 
 
 def _attachment_key(attachment: Attachment) -> str:

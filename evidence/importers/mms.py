@@ -1,4 +1,4 @@
-"""Reads one multimedia message of an SMS Backup & Restore file: who sent it, its words, its files."""
+"""Reads one multimedia message of an SMS Backup & Restore file: sender, words and files."""
 
 import binascii
 from base64 import b64decode

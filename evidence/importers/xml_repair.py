@@ -17,7 +17,7 @@ _ENCODED_SURROGATES = re.compile(
 )
 _UNFINISHED = re.compile(
     rb"(?:(?:&#(?:" + _HIGH + rb");)?(?:&(?:#(?:[xX]?[0-9a-fA-F]{0,9})?)?)?"
-    rb"|\xed(?:[\xa0-\xaf](?:[\x80-\xbf](?:\xed[\xb0-\xbf]?)?)?)?)\Z"
+    rb"|\xed(?:[\xa0-\xaf](?:[\x80-\xbf](?:\xed[\xb0-\xbf]?)?)?|[\xb0-\xbf])?)\Z"
 )
 _LONGEST_UNFINISHED = 32
 _CONTROLS = bytes(code for code in range(1, 32) if code not in b"\t\n\r")
@@ -68,10 +68,10 @@ class XmlMender:
 
 
 def _mend(text: bytes) -> bytes:
-    if b"&#" in text:
-        text = _REFERENCE.sub(_mend_reference, text)
     if b"\xed" in text:
         text = _ENCODED_SURROGATES.sub(_mend_encoded, text)
+    if b"&#" in text:
+        text = _REFERENCE.sub(_mend_reference, text)
     return text
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from typing import BinaryIO
 from xml.parsers import expat
 
@@ -25,6 +26,10 @@ _BREAKS_OFF = frozenset(
 _MALFORMED = RejectionReason.MALFORMED
 _TRUNCATED = RejectionReason.TRUNCATED
 
+# No XML value can hold these, so nothing in a row can be taken for a separator.
+_ELEMENT_END = "\x1e"
+_VALUE_END = "\x1f"
+
 Element = tuple[str, Mapping[str, str]]
 
 
@@ -38,15 +43,13 @@ class Row:
     below: tuple[Element, ...] = ()
 
     def digest(self) -> str:
-        """Digest tag, attributes and what is below, whatever quotes or order the file used."""
-        digest = sha256()
-        for tag, attributes in ((self.tag, self.attributes), *self.below):
-            digest.update(f"{len(tag)}<{tag}".encode())
-            for name in sorted(attributes):
-                value = attributes[name].encode()
-                digest.update(f"{len(name)} {name}={len(value)}:".encode())
-                digest.update(value)
-        return digest.hexdigest()
+        """Digest names and values, whatever quotes and order the file used."""
+        elements = ((self.tag, self.attributes), *self.below)
+        text = _ELEMENT_END.join(
+            _VALUE_END.join((tag, *chain.from_iterable(sorted(attributes.items()))))
+            for tag, attributes in elements
+        )
+        return sha256(text.encode()).hexdigest()
 
 
 class _Stop(Exception):

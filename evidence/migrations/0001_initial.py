@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             name='Derivative',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('thumbnail', '缩略图')], max_length=12)),
+                ('kind', models.CharField(choices=[('thumbnail', '缩略图'), ('preview', '预览图')], max_length=12)),
                 ('sha256', models.CharField(max_length=64)),
                 ('media_type', models.CharField(max_length=100)),
                 ('recipe', models.JSONField()),

@@ -25,6 +25,14 @@ class ExhibitKind(models.TextChoices):
     OTHER = "other", _("其他文件")
 
 
+class Fixity(models.TextChoices):
+    """What a check found; the custody chain keeps it in the place of column names."""
+
+    UNCHANGED = "unchanged", _("没有变")
+    ALTERED = "altered", _("内容变了")
+    MISSING = "missing", _("原件不见了")
+
+
 class ExhibitQuerySet(models.QuerySet["Exhibit"]):
     def visible_to(self, user: User | AnonymousUser) -> ExhibitQuerySet:
         if not user.is_authenticated:
@@ -99,6 +107,7 @@ class ExhibitUse(Recorded):
 
 class DerivativeKind(models.TextChoices):
     THUMBNAIL = "thumbnail", _("缩略图")
+    PREVIEW = "preview", _("预览图")
 
 
 class Derivative(models.Model):

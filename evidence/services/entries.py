@@ -14,7 +14,7 @@ from incidents.services.incidents import NewIncident, log_incident
 
 @transaction.atomic
 def log_entry(
-    *, case: Case, new: NewIncident, files: Iterable[UploadedFile], actor: User
+    *, case: Case, new: NewIncident, files: Iterable[UploadedFile[bytes]], actor: User
 ) -> Incident:
     """
     Record an incident with its files; a person reached for the first time becomes a contact.
@@ -30,7 +30,7 @@ def log_entry(
 
 
 @transaction.atomic
-def attach_files(*, incident: Incident, files: Iterable[UploadedFile], actor: User) -> None:
+def attach_files(*, incident: Incident, files: Iterable[UploadedFile[bytes]], actor: User) -> None:
     """Acquire files and tie them to an incident."""
     for file in files:
         name = file.name or "file"

@@ -2,27 +2,19 @@
 
 from typing import BinaryIO
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from evidence import storage
 from evidence.content import look_at
 from evidence.exceptions import EmptyFile
 from evidence.models import Exhibit, ExhibitUse
+from evidence.models.exhibit import Fixity
 from incidents import custody
 from incidents.models import Case, Incident, Report, User
 from incidents.models.custody import Action
-
-
-class Fixity(models.TextChoices):
-    """What a check found; the custody chain keeps it in the place of column names."""
-
-    UNCHANGED = "unchanged", _lazy("没有变")
-    ALTERED = "altered", _lazy("内容变了")
-    MISSING = "missing", _lazy("原件不见了")
 
 
 @transaction.atomic

@@ -208,7 +208,7 @@ def pending_of(row: Row, case: Case, choice: Choice, actor: User) -> Pending:
 
 
 def incident_from(communication: Communication, contact: Contact | None) -> NewIncident:
-    """Turn a row into an incident: what came in are the collector's words, what went out her own."""
+    """Turn a row into an incident: what came in quotes the collector, what went out does not."""
     own = Narrator.RELATIVE if contact else Narrator.BORROWER
     duration = communication.duration_s
     started = communication.occurred_at

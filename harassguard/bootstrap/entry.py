@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -63,6 +64,8 @@ def switches(arguments: Sequence[str]) -> dict[str, str]:
 def _set_up(environment: Environment) -> None:
     if environment.is_ready():  # Another set-up, waited for, has done it.
         return
+    # SIGTERM unwinds like Ctrl-C, so that pip is ended too; taking over resets it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     progress = ProgressLine()
     if sys.platform not in ("darwin", "win32"):
         is_test = environment.wanted == TESTING

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -46,8 +47,13 @@ def local_text(moment: datetime | None) -> str:
     return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M") if moment else ""
 
 
-def time_input() -> forms.DateTimeInput:
-    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+class TimeInput(forms.DateTimeInput):
+    """The browser's own picker of day and time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
 
 
 class AmendForm(forms.Form):
@@ -66,10 +72,10 @@ class AmendForm(forms.Form):
         empty_label=_("不清楚"),
     )
     occurred_at = forms.DateTimeField(
-        label=_("发生时间"), input_formats=TIME_FORMATS, widget=time_input
+        label=_("发生时间"), input_formats=TIME_FORMATS, widget=TimeInput
     )
     occurred_until = forms.DateTimeField(
-        label=_("到什么时候"), required=False, input_formats=TIME_FORMATS, widget=time_input
+        label=_("到什么时候"), required=False, input_formats=TIME_FORMATS, widget=TimeInput
     )
     is_time_exact = forms.BooleanField(label=_("时间准确到分钟"), required=False)
     connected = forms.ChoiceField(label=_("是否接通"), required=False, choices=KNOWN)
@@ -81,9 +87,7 @@ class AmendForm(forms.Form):
         label=_("经过"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5})
     )
     narrator = forms.ChoiceField(label=_("这是谁的话"), choices=Narrator.choices)
-    ticked = forms.MultipleChoiceField(
-        label=_("发生了什么"), required=False, choices=Label.choices
-    )
+    ticked = forms.MultipleChoiceField(label=_("发生了什么"), required=False, choices=Label.choices)
     reason = forms.CharField(
         label=_("为什么改"),
         max_length=300,
@@ -91,8 +95,8 @@ class AmendForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, case: Case, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["contact"].queryset = case.contacts.all()  # type: ignore[attr-defined]
         self.fields["creditor"].queryset = case.creditors.all()  # type: ignore[attr-defined]
 
@@ -138,10 +142,38 @@ class AmendForm(forms.Form):
                 changes[name] = values[name]
         return changes
 
+    def differences(self, newest: Incident) -> list[tuple[str, str]]:
+        """Name what now stands otherwise than typed: the field and its newest value."""
+        stands = as_typed(newest)
+        return [
+            (str(field.label), shown_choice(field, stands[name]))
+            for name, field in self.fields.items()
+            if name in stands and name != "version" and not self.is_same(name, stands[name])
+        ]
+
+    def is_same(self, name: str, stands: object) -> bool:
+        typed = self[name].value()
+        if isinstance(stands, list):
+            return set(typed or []) == set(stands)
+        return typed in (stands, str(stands)) or (not typed and not stands)
+
     def new_number(self, incident: Incident) -> str | None:
         """Return the number when another one was typed, else None."""
         typed: str = self.cleaned_data["number"]
         return None if typed == number_of(incident) else typed
+
+
+def shown_choice(field: forms.Field, value: object) -> str:
+    """Write a value as the field shows it."""
+    if isinstance(value, bool):
+        return gettext("是") if value else gettext("不是")
+    if isinstance(field, forms.ModelChoiceField):
+        return str(field.queryset.filter(pk=value).first() or field.empty_label)  # type: ignore[union-attr]
+    if isinstance(field, forms.ChoiceField):
+        chosen = value if isinstance(value, list) else [value]
+        names = dict(field.choices)  # type: ignore[arg-type]
+        return "、".join(str(names.get(one, one)) for one in chosen) or gettext("没有写")
+    return str(value) if value not in (None, "") else gettext("没有写")
 
 
 def number_of(incident: Incident) -> str:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from incidents.models.user import User
 
 
-
 class Relation(models.TextChoices):
     PARENT = "parent", _("父母")
     SPOUSE = "spouse", _("配偶")

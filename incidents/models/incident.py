@@ -83,6 +83,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Leave out what was withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def incoming(self) -> IncidentQuerySet:
+        """Leave out what was withdrawn, and what the borrower's side began."""
+        return self.standing().filter(direction=Direction.INCOMING)
+
 
 class Incident(Recorded):
     """

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from incidents.models.user import User
 
 
-
 class LineKind(models.TextChoices):
     MOBILE = "mobile", _("手机")
     VIRTUAL_MOBILE = "virtual_mobile", _("虚拟运营商手机")
@@ -86,3 +85,8 @@ class Line(Recorded):
 
     def __str__(self) -> str:
         return self.display
+
+    @property
+    def identifies(self) -> bool:
+        """Whether the same text means the same caller; hidden and masked numbers never tell."""
+        return self.kind not in {LineKind.HIDDEN, LineKind.MASKED}

@@ -1,13 +1,13 @@
 """What every record of a case has in common: a digest that the custody chain can hold."""
 
 import secrets
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
 
 import rfc8785
 from django.db import models
+
 
 def new_nonce() -> str:
     return secrets.token_hex(16)
@@ -17,7 +17,10 @@ def plain(value: object) -> object:
     """Turn a field's value into canonical JSON's types; times become UTC text, decimals text."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    if isinstance(value, date | Decimal):
+    if isinstance(value, Decimal):
+        # The same amount whether typed as 800 or read back as 800.00.
+        return format(value.normalize(), "f")
+    if isinstance(value, date):
         return str(value)
     return value
 
@@ -53,8 +56,3 @@ class Recorded(models.Model):
     @property
     def subject_type(self) -> str:
         return self._meta.label_lower
-
-    def differs_in(self, fields: Iterable[str], before: dict[str, object]) -> list[str]:
-        """Name those of `fields` whose value is not the one in `before`."""
-        now = self.content()
-        return [name for name in fields if now.get(name) != before.get(name)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from incidents.models.user import User
-
 
 
 class ReportLinkQuerySet(models.QuerySet["ReportLink"]):
@@ -67,6 +67,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
             return self.none()
         return self.filter(case__owner_id=user.pk)
 
+    def waiting_first(self) -> ReportQuerySet:
+        return self.alias(is_waiting=Q(state=ReportState.WAITING)).order_by(
+            "-is_waiting", "-submitted_at"
+        )
+
 
 class Report(Recorded):
     """One submission. `submitted` is the form as it was sent and never changes."""
@@ -80,9 +85,7 @@ class Report(Recorded):
     submitted_at = models.DateTimeField(_("提交时间"))
     submitted = models.JSONField()
     consents_to_statement = models.BooleanField(_("同意写进说明"), default=False)
-    state = models.CharField(
-        max_length=8, choices=ReportState.choices, default=ReportState.WAITING
-    )
+    state = models.CharField(max_length=8, choices=ReportState.choices, default=ReportState.WAITING)
     decided_at = models.DateTimeField(null=True, blank=True)
 
     objects = ReportQuerySet.as_manager()

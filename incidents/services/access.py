@@ -5,6 +5,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from incidents.models import Case, SignInToken, User
@@ -69,11 +70,17 @@ def set_up(*, token: str, name: str, passphrase: str, display_name: str = "") ->
 
 def case_of(user: User) -> Case | None:
     """Return the case that a person works on: the one she opened last, or her newest."""
-    cases = Case.objects.visible_to(user)
-    return cases.filter(pk=user.current_case_id).first() or cases.order_by("-pk").first()
+    cases = Case.objects.visible_to(user).alias(is_current=Q(pk=user.current_case_id))
+    return cases.order_by("-is_current", "-pk").first()
 
 
 def work_on(*, user: User, case: Case) -> None:
     """Make a case the one that a person works on."""
     user.current_case = case
     user.save(update_fields=["current_case"])
+
+
+def set_passphrase(*, user: User, passphrase: str) -> None:
+    """Give an account another passphrase; what is signed in elsewhere is signed out."""
+    user.set_password(passphrase)
+    user.save(update_fields=["password"])

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from incidents.models import Agency, Case, Creditor, Debt, Line, Repayment, User
 from incidents.services.findings import retag
-from incidents.services.records import amend_record, create_record
+from incidents.services.records import amend_record, amend_records, create_record
 
 
 @transaction.atomic
@@ -19,14 +19,13 @@ def add_creditor(*, case: Case, creditor: Creditor, actor: User) -> Creditor:
     creditor.case = case
     create_record(record=creditor, case=case, actor=actor)
     if is_first:
-        for incident in case.incidents.filter(creditor__isnull=True):
-            amend_record(
-                record=incident,
-                case=case,
-                changes={"creditor_id": creditor.pk},
-                reason="",
-                actor=actor,
-            )
+        amend_records(
+            records=case.incidents.filter(creditor__isnull=True),
+            case=case,
+            changes={"creditor_id": creditor.pk},
+            reason="",
+            actor=actor,
+        )
         retag(case=case, incidents=case.incidents.standing())
     return creditor
 
@@ -59,6 +58,49 @@ def add_agency(*, case: Case, agency: Agency, actor: User) -> Agency:
     return create_record(record=agency, case=case, actor=actor)
 
 
+def amend_agency(
+    *, agency: Agency, changes: Mapping[str, object], reason: str, actor: User
+) -> Agency:
+    """Amend a collection agency."""
+    return amend_record(
+        record=agency, case=agency.case, changes=changes, reason=reason, actor=actor
+    )
+
+
+def amend_debt(*, debt: Debt, changes: Mapping[str, object], reason: str, actor: User) -> Debt:
+    """Amend a loan."""
+    return amend_record(
+        record=debt, case=debt.creditor.case, changes=changes, reason=reason, actor=actor
+    )
+
+
+def amend_repayment(
+    *, repayment: Repayment, changes: Mapping[str, object], reason: str, actor: User
+) -> Repayment:
+    """Amend what was paid."""
+    case = repayment.debt.creditor.case
+    return amend_record(record=repayment, case=case, changes=changes, reason=reason, actor=actor)
+
+
 def amend_line(*, line: Line, changes: Mapping[str, object], reason: str, actor: User) -> Line:
     """Say which agency a line belongs to, as far as known."""
     return amend_record(record=line, case=line.case, changes=changes, reason=reason, actor=actor)
+
+
+@transaction.atomic
+def assign_line(
+    *,
+    line: Line,
+    agency: Agency | None,
+    new_agency: str,
+    note: str,
+    reason: str,
+    actor: User,
+) -> Line:
+    """Say whose a line is; an agency named for the first time is added on the way."""
+    if new_agency:
+        agency = line.case.agencies.filter(name=new_agency).first() or add_agency(
+            case=line.case, agency=Agency(name=new_agency), actor=actor
+        )
+    changes = {"agency_id": agency.pk if agency else None, "note": note}
+    return amend_line(line=line, changes=changes, reason=reason, actor=actor)

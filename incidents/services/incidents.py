@@ -16,7 +16,7 @@ from incidents.models.custody import Action
 from incidents.models.incident import Channel, Direction, Narrator, Origin
 from incidents.services.findings import retag_around
 from incidents.services.lines import line_for, lines_for
-from incidents.services.records import amend_record
+from incidents.services.records import amend_record, amend_records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,16 +149,14 @@ def withdraw_incidents(
 ) -> int:
     """Take incidents out of lists and bundles; the records stay. Returns how many."""
     standing = [incident for incident in incidents if incident.withdrawn_at is None]
-    now = timezone.now()
-    for incident in standing:
-        amend_record(
-            record=incident,
-            case=case,
-            changes={"withdrawn_at": now},
-            reason=reason,
-            actor=actor,
-            action=Action.WITHDRAWN,
-        )
+    amend_records(
+        records=standing,
+        case=case,
+        changes={"withdrawn_at": timezone.now()},
+        reason=reason,
+        actor=actor,
+        action=Action.WITHDRAWN,
+    )
     retag_around(case=case, incidents=standing)
     return len(standing)
 

@@ -1,6 +1,6 @@
 """Writing any record of a case: the row, its revisions and its link in the chain, together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from django.db import transaction
@@ -21,7 +21,6 @@ def create_record(*, record: R, case: Case, actor: User | None) -> R:
     return record
 
 
-@transaction.atomic
 def amend_record(
     *,
     record: R,
@@ -37,29 +36,68 @@ def amend_record(
     `changes` maps column names to new values; unchanged ones are ignored. Returns the record;
     when nothing differs, nothing is written.
     """
+    amend_records(
+        records=[record], case=case, changes=changes, reason=reason, actor=actor, action=action
+    )
+    return record
+
+
+@transaction.atomic
+def amend_records(
+    *,
+    records: Iterable[R],
+    case: Case,
+    changes: Mapping[str, object],
+    reason: str,
+    actor: User,
+    action: Action = Action.AMENDED,
+) -> int:
+    """Make the same change to several records of one kind; returns how many it changed."""
+    now = timezone.now()
+    changed: list[R] = []
+    entries: list[custody.Entry] = []
+    revisions: list[Revision] = []
+    for record in records:
+        differences = put(record, changes)
+        if not differences:
+            continue
+        changed.append(record)
+        entries.append(custody.Entry(action, record, tuple(differences)))
+        revisions += [
+            Revision(
+                case=case,
+                subject_type=record.subject_type,
+                subject_id=record.pk,
+                field=name,
+                before=before,
+                after=after,
+                reason=reason,
+                at=now,
+                actor=actor,
+            )
+            for name, (before, after) in differences.items()
+        ]
+    update_rows(changed, changes)
+    Revision.objects.bulk_create(revisions, batch_size=500)
+    custody.append_all(case=case, entries=entries, actor=actor)
+    return len(changed)
+
+
+def put(record: Recorded, changes: Mapping[str, object]) -> dict[str, tuple[object, object]]:
+    """Set values on a record; returns, by column, those that differ: before and after."""
     before = record.content()
     for name, value in changes.items():
         setattr(record, name, value)
-    changed = record.differs_in(changes, before)
-    if not changed:
-        return record
-    record.save(update_fields=changed)
-    now = timezone.now()
     after = record.content()
-    Revision.objects.bulk_create(
-        Revision(
-            case=case,
-            subject_type=record.subject_type,
-            subject_id=record.pk,
-            field=name,
-            before=before[name],
-            after=after[name],
-            reason=reason,
-            at=now,
-            actor=actor,
-        )
-        for name in changed
-    )
-    custody.append(case=case, action=action, subject=record, actor=actor, fields=changed)
-    return record
+    return {
+        name: (before[name], after[name])
+        for name in changes
+        if name in after and before[name] != after[name]
+    }
 
+
+def update_rows(records: Sequence[Recorded], changes: Mapping[str, object]) -> None:
+    """Write the same values to many rows, a few hundred a statement."""
+    for at in range(0, len(records), 500):
+        keys = [record.pk for record in records[at : at + 500]]
+        type(records[0])._default_manager.filter(pk__in=keys).update(**changes)

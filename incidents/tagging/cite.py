@@ -48,7 +48,7 @@ GRADE_MEANINGS = {
     ),
     Grade.SECONDARY: Text(
         "只有公开转述的大意，不加引号，条号或原文待核。",
-        "Known from public reports only; never in quotation marks, number or wording to be checked.",
+        "Known from public reports only: no quotation marks; number or wording to be checked.",
     ),
 }
 
@@ -99,6 +99,7 @@ class Citation:
     note: str
     applies: str
     remarks: tuple[str, ...]
+    is_chinese: bool = True
 
     @property
     def reference(self) -> str:
@@ -108,7 +109,10 @@ class Citation:
     @property
     def printed(self) -> str:
         """The wording or its gist together with the note that its grade demands."""
-        return f"{self.text}（{self.note}）" if self.note else self.text
+        if not self.note:
+            return self.text
+        opening, closing = ("（", "）") if self.is_chinese else (" (", ")")
+        return f"{self.text}{opening}{self.note}{closing}"
 
 
 def cite(
@@ -145,10 +149,11 @@ def cite(
         is_quote=clause.words is not None,
         is_weak=clause.is_weak,
         note=grade_note(clause, language),
-        applies=_in_medium(applies(instrument, clause, language), medium),
+        applies=_in_medium(applies(clause, language), medium),
         remarks=tuple(
             _in_medium(text, medium) for text in _remarks(catalogue, cited, instrument, language)
         ),
+        is_chinese=chinese,
     )
 
 
@@ -188,11 +193,11 @@ def grade_note(clause: Clause, language: str) -> str:
     return ""
 
 
-def applies(instrument: Instrument, clause: Clause, language: str) -> str:
+def applies(clause: Clause, language: str) -> str:
     """Say from when to when a clause applies and whom it binds; unverified days are left out."""
     binds = clause.binds_text.get(language)
     separator = "；" if language.startswith("zh") else "; "
-    return separator.join([dates(clause.period or instrument.period, language), binds])
+    return separator.join([dates(clause.period, language), binds])
 
 
 def dates(period: Period, language: str) -> str:

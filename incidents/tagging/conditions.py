@@ -18,7 +18,9 @@ _MESSAGES = {Channel.SMS, Channel.IM, Channel.EMAIL}
 
 def holds(term: str, situation: Situation) -> Reasons | None:
     """Return the reasons of the alternatives that hold, or None when none does."""
-    found = [reasons for part in split_terms(term) if (reasons := _one(part, situation)) is not None]
+    found = [
+        reasons for part in split_terms(term) if (reasons := _one(part, situation)) is not None
+    ]
     return tuple(reason for reasons in found for reason in reasons) if found else None
 
 
@@ -78,7 +80,9 @@ def _words(situation: Situation, values: tuple[str, ...]) -> Reasons | None:
 
 def _claims_to_be(situation: Situation, values: tuple[str, ...]) -> Reasons | None:
     label = Label.IMPERSONATION_AUTHORITY
-    return _words_reason([word for name in values for word in situation.find_words_near(name, label)])
+    return _words_reason(
+        [word for name in values for word in situation.find_words_near(name, label)]
+    )
 
 
 def _words_reason(found: list[str]) -> Reasons | None:

@@ -1,4 +1,4 @@
-"""The values that tagging works on: what is known of one incident, and nothing that needs a database."""
+"""The values that tagging works on: what is known of one incident, without any database."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,7 +83,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One label on one incident; `start` and `end` are character offsets in the narrative as typed."""
+    """One label on one incident; `start` and `end` are offsets in the narrative as typed."""
 
     label: Label
     source: Source

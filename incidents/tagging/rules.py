@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from incidents.tagging.catalogue.model import (
     Catalogue,
-    Clause,
     Entry,
     Force,
     Instrument,
@@ -95,17 +94,15 @@ def _choose(entry: Entry, situation: Situation, catalogue: Catalogue) -> Cited |
         return None
     if all_hold(entry.when, situation) is None or any_holds(entry.unless, situation):
         return None
-    return Cited(clause.id, tuple(_remarks(entry, clause, instrument, situation)))
+    return Cited(clause.id, tuple(_remarks(entry, instrument, situation)))
 
 
-def _remarks(
-    entry: Entry, clause: Clause, instrument: Instrument, situation: Situation
-) -> Iterator[str]:
+def _remarks(entry: Entry, instrument: Instrument, situation: Situation) -> Iterator[str]:
     yield from entry.remarks
     if instrument.membership is not Membership.NONE and situation.facts.is_signatory is None:
         yield _UNKNOWN_REMARK[instrument.membership]
-    if "多次" in (clause.words or "") and all_hold(("many",), situation) is None:
-        yield "needs_many"
+    if entry.element and all_hold((entry.element,), situation) is None:
+        yield f"needs_{entry.element}"
     if entry.is_police:
         yield "police_decides"
 
@@ -144,9 +141,7 @@ def _ordered(cited: Iterable[Cited], catalogue: Catalogue) -> tuple[Cited, ...]:
     return tuple(sorted(whole, key=lambda one: _RANK[catalogue.instrument_of(one.clause).force]))
 
 
-def _rests_on_boundary(
-    observations: tuple[Observation, ...], reasons: tuple[Reason, ...]
-) -> bool:
+def _rests_on_boundary(observations: tuple[Observation, ...], reasons: tuple[Reason, ...]) -> bool:
     """A finding is for a person to decide when nothing but a boundary minute supports it."""
     codes = {observation.reason.code for observation in observations}
     codes |= {reason.code for reason in reasons}

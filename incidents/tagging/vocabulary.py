@@ -20,7 +20,7 @@ _GAPS = {
     "~~": "[^。！？\\n]{0,24}?",
     "~": "[^。！？\\n]{0,10}?",
 }
-_GAP = re.compile("__|_|~~|~")
+_GAP = re.compile(r"(__|_|~~|~)\??")
 _SLOT = re.compile(r"<([a-z_]+)>")
 _ABSENCE = re.compile("没|未|不|别|勿|无|拒")
 
@@ -133,7 +133,7 @@ class _Builder:
         """Replace slot names and gap marks until only regex syntax is left."""
         while _SLOT.search(text):
             text = _SLOT.sub(lambda match: self._slot(match.group(1)), text)
-        return _GAP.sub(lambda match: _GAPS[match.group()], text)
+        return _GAP.sub(lambda match: _GAPS[match.group(1)], text)
 
     def _slot(self, name: str) -> str:
         if name not in self.slots:

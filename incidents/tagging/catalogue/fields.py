@@ -11,7 +11,7 @@ from incidents.tagging.catalogue.model import Text
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
-QUOTATION_MARKS = re.compile("[“”‘’「」『』\"]")
+QUOTATION_MARKS = re.compile('[“”‘’「」『』"]')
 
 
 @dataclass(frozen=True, slots=True)

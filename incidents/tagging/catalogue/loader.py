@@ -15,9 +15,11 @@ from incidents.tagging.catalogue.sources import duplicates, read_instruments
 FOLDER = Path(__file__).parent
 RULES = "rules.toml"
 REQUIRED = ("cbrc-2009-60", "nifa-2018", "npcsc-2012")
+# Remarks that the program itself puts beside a clause.
+REMARKS = ("signature_unknown", "membership_unknown", "police_decides", "weak_source")
 RULE_IDS = tuple(f"R{number}" for number in range(1, 20))
 
-__all__ = ["FOLDER", "REQUIRED", "CatalogueError", "Problem", "load", "shipped"]
+__all__ = ["FOLDER", "REQUIRED", "Catalogue", "CatalogueError", "Problem", "load", "shipped"]
 
 
 def load(folder: Path = FOLDER, overlay: Path | None = None) -> Catalogue:
@@ -104,7 +106,11 @@ def _check_whole(instruments: dict[str, Instrument], ruleset: Ruleset) -> list[P
     problems += duplicates([part for part in parts if part[0]], "part")
     names = {rule.id for rule in ruleset.rules}
     problems += [Problem(RULES, name, "is missing") for name in RULE_IDS if name not in names]
-    return problems
+    return problems + [
+        Problem(RULES, name, "this remark is missing")
+        for name in REMARKS
+        if name not in ruleset.remarks
+    ]
 
 
 def _digest(folder: Path, overlay: str | None) -> str:

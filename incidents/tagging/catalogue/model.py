@@ -26,10 +26,10 @@ class Grade(StrEnum):
 
 class Force(StrEnum):
     LAW = "law"
-    INTERPRETATION = "interpretation"
+    INTERPRETATION = "judicial interpretation"
     REGULATION = "regulation"
-    STANDARD = "standard"
-    SELF_DISCIPLINE = "self_discipline"
+    STANDARD = "recommended standard"
+    SELF_DISCIPLINE = "self-discipline"
     UNRECORDED = "unrecorded"
 
 
@@ -57,8 +57,8 @@ class Period:
     """
     From which to which day something applies.
 
-    `first` and `last` select by the day of an incident. `first_text` and `last_text` are what may be
-    printed about them; None means that the date is not sourced well enough to be printed.
+    `first` and `last` select by the day of an incident. `first_text` and `last_text` are what may
+    be printed about them; None means that the day is not sourced well enough to be printed.
     """
 
     first: date | None = None
@@ -137,6 +137,11 @@ class Instrument:
     clauses: tuple[Clause, ...]
     file: str
 
+    @property
+    def is_citable(self) -> bool:
+        """Something of it can be cited; otherwise not even its title is fit to be shown."""
+        return any(clause.is_citable for clause in self.clauses)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -147,6 +152,7 @@ class Entry:
     when: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    element: str = ""
     is_police: bool = False
     is_automatic: bool = True
     first: date | None = None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from incidents.tagging.catalogue.fields import Problem, Table
 from incidents.tagging.catalogue.model import Check, Clause, Grade, Period, Text
+from incidents.tagging.catalogue.sources import ARTICLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ def _apply(table: Table, clause: Clause) -> Clause:
     place, by = table.string("place", required=True), table.string("by", required=True)
     day = table.day("day", required=True)
     article = table.string("article")
+    if article and not ARTICLE.fullmatch(article):
+        table.wrong(f"“article” is “{article}”, which is not of the form 第…条")
     if day is None:
         return clause
     return replace(
@@ -70,6 +73,8 @@ def _period(table: Table, shipped: Period) -> Period:
     return Period(
         first=first or shipped.first,
         last=last or shipped.last,
-        first_text=Text(f"{first} 起施行", f"in force from {first}") if first else shipped.first_text,
+        first_text=Text(f"{first} 起施行", f"in force from {first}")
+        if first
+        else shipped.first_text,
         last_text=Text(f"至 {last}", f"until {last}") if last else shipped.last_text,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from incidents.tagging.catalogue.fields import Table
 from incidents.tagging.catalogue.model import ANY, Clause, Entry, Instrument, Part, Rule, Text
 from incidents.tagging.catalogue.sources import CREDITORS, read_creditors
-from incidents.tagging.terms import TermError, parse_terms
+from incidents.tagging.terms import PLAIN, TermError, parse_terms
 
 _RULE = re.compile(r"R([1-9]|1[0-9])")
 
@@ -115,6 +115,7 @@ def _read_entry(table: Table, clause: Clause, known: Known) -> Entry:
         when=_read_terms(table, "when", known),
         unless=_read_terms(table, "unless", known),
         remarks=_read_remark_names(table, known),
+        element=_read_element(table, known),
         is_police=table.flag("police"),
         is_automatic=not table.flag("never_automatic"),
         first=table.day("from"),
@@ -131,6 +132,15 @@ def _check_entry(table: Table, entry: Entry, clause: Clause, known: Known) -> No
         table.wrong("this clause is withheld and may not be listed")
     if clause.is_citable and clause.period.first is None:
         table.wrong("the clause has no day from which it may be cited (“from”)")
+
+
+def _read_element(table: Table, known: Known) -> str:
+    element = table.string("element")
+    if element and element not in PLAIN:
+        table.wrong(f"“element” is “{element}”, which is not a known condition without a value")
+    if element and f"needs_{element}" not in known.remarks:
+        table.wrong(f"“element” needs a remark called needs_{element}")
+    return element
 
 
 def _read_terms(table: Table, key: str, known: Known) -> tuple[str, ...]:

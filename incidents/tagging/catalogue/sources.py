@@ -22,7 +22,7 @@ CREDITORS = frozenset(CreditorType) | {ANY}
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CLAUSE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
-_ARTICLE = re.compile(r"第[0-9一二三四五六七八九十百零〇–-]+条(之[一二三四五六七八九十]+)?(第.+)?")
+ARTICLE = re.compile(r"第[0-9一二三四五六七八九十百零〇–-]+条(之[一二三四五六七八九十]+)?(第.+)?")
 
 _FORCES = {
     Force.LAW: Text("法律", "law"),
@@ -72,7 +72,7 @@ def _read_instrument(table: Table) -> Instrument:
         grade=grade,
         binds=read_creditors(table, "binds"),
         binds_text=table.text("binds_text", required=True) or Text("", ""),
-        period=_read_period(table) or Period(),
+        period=_read_period(table, Period()),
         sources=table.strings("sources"),
     )
     instrument = Instrument(
@@ -144,7 +144,7 @@ def _read_clause(table: Table, defaults: _Defaults) -> Clause:
         withheld=table.string("withheld"),
         binds=read_creditors(table, "binds") if table.has("binds") else defaults.binds,
         binds_text=table.text("binds_text") or defaults.binds_text,
-        period=_read_period(table) or defaults.period,
+        period=_read_period(table, defaults.period),
         sources=table.strings("sources") or defaults.sources,
     )
 
@@ -155,7 +155,7 @@ def _check_grade(table: Table, grade: Grade, article: str, words: str) -> None:
         table.wrong("“checked” belongs in the overlay, with who read the wording, where and when")
     if grade in {Grade.VERBATIM, Grade.QUOTED} and not article:
         table.wrong(f"a clause graded {grade.value} needs “article”")
-    if article and not _ARTICLE.fullmatch(article):
+    if article and not ARTICLE.fullmatch(article):
         table.wrong(f"“article” is “{article}”, which is not of the form 第…条")
     if grade is Grade.UNVERIFIED and (article or words):
         table.wrong("an unverified clause has neither “article” nor “words”")
@@ -186,41 +186,46 @@ def read_creditors(table: Table, key: str) -> frozenset[str]:
     return codes
 
 
-def _read_period(table: Table) -> Period | None:
+def _read_period(table: Table, default: Period) -> Period:
+    """Read the days of a table; an end that it leaves out is that of the default."""
     first, last = table.day("from"), table.day("to")
-    first_grade = table.choice("from_grade", Grade, Grade.UNVERIFIED)
-    last_grade = table.choice("to_grade", Grade, Grade.UNVERIFIED)
-    first_text = _first_text(table, first)
-    note = table.text("from_note")
-    if first is None:
-        return None
-    if last is not None and last < first:
-        table.wrong("“to” lies before “from”")
-    if not table.has("from_grade") or (last is not None and not table.has("to_grade")):
-        table.wrong("each day needs its grade: “from_grade”, “to_grade”")
-    if note is not None and first_text is not None:
-        first_text = Text(f"{first_text.zh}，{note.zh}", f"{first_text.en}, {note.en}")
+    _check_days(table, first or default.first, last)
+    if first is None and last is None:
+        return default
     return Period(
-        first=first,
-        last=last,
-        first_text=first_text if first_grade.is_printable else None,
-        last_text=_last_text(last) if last_grade.is_printable else None,
+        first=first or default.first,
+        last=last or default.last,
+        first_text=_first_text(table, first) if first else default.first_text,
+        last_text=_last_text(table, last) if last else default.last_text,
     )
 
 
-def _first_text(table: Table, first: date | None) -> Text | None:
-    written = table.text("from_text")
-    verb = table.string("from_verb") or "effective"
+def _check_days(table: Table, first: date | None, last: date | None) -> None:
+    if first is not None and last is not None and last < first:
+        table.wrong("“to” lies before “from”")
+    for key in ("from", "to"):
+        if table.has(key) != table.has(f"{key}_grade"):
+            table.wrong(f"“{key}” and “{key}_grade” belong together")
+
+
+def _first_text(table: Table, first: date) -> Text | None:
+    grade = table.choice("from_grade", Grade, Grade.UNVERIFIED)
+    verb, note = table.string("from_verb") or "effective", table.text("from_note")
     if verb not in _VERBS:
         table.wrong(f"“from_verb” is “{verb}”; it must be one of {', '.join(_VERBS)}")
         return None
-    if first is None or written is not None:
+    spoken = Text(_VERBS[verb].zh.format(first), _VERBS[verb].en.format(first))
+    written = table.text("from_text") or spoken
+    if not grade.is_printable:
+        return None
+    if note is None:
         return written
-    return Text(_VERBS[verb].zh.format(first), _VERBS[verb].en.format(first))
+    return Text(f"{written.zh}，{note.zh}", f"{written.en}, {note.en}")
 
 
-def _last_text(last: date | None) -> Text | None:
-    return Text(f"至 {last}", f"until {last}") if last is not None else None
+def _last_text(table: Table, last: date) -> Text | None:
+    grade = table.choice("to_grade", Grade, Grade.UNVERIFIED)
+    return Text(f"至 {last}", f"until {last}") if grade.is_printable else None
 
 
 def duplicates(names: Iterable[tuple[str, str]], what: str) -> list[Problem]:

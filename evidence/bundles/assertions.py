@@ -1,0 +1,161 @@
+"""The section of findings: by rule, why, on which incidents, and which clauses may be concerned."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from evidence.bundles.links import Link, exhibit_links, incident_links, rule_anchor
+from evidence.bundles.records import (
+    CitationRecord,
+    ExhibitRecord,
+    FindingRecord,
+    IncidentRecord,
+    RuleRecord,
+    Selection,
+)
+from evidence.bundles.wording import chinese, clock, day_of, short_date, span
+
+MOST_REASONS = 6
+MOST_QUOTES = 3
+LONGEST_QUOTE = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    words: str
+    where: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation, and on how many of the findings it rests when not on all of them."""
+
+    citation: CitationRecord
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """Everything printed about one rule."""
+
+    anchor: str
+    mark: str
+    title: str
+    plain: str
+    counted: str
+    reasons: tuple[str, ...]
+    quotes: tuple[Quote, ...]
+    citations: tuple[Cited, ...]
+    police: tuple[Cited, ...]
+    uncited: tuple[str, ...]
+    incidents: tuple[Link, ...]
+    exhibits: tuple[Link, ...]
+
+    @property
+    def heading(self) -> str:
+        return f"{self.mark}{self.title}"
+
+
+def marks(selection: Selection) -> dict[str, str]:
+    """Number the rules of a selection as their headings do: （一）, （二） …"""
+    return {
+        rule: f"（{chinese(index)}）" for index, rule in enumerate(selection.rules, start=1)
+    }
+
+
+def assertions(selection: Selection) -> tuple[Assertion, ...]:
+    numbered = marks(selection)
+    incidents = {incident.id: incident for incident in selection.incidents}
+    exhibits = {exhibit.id: exhibit for exhibit in selection.exhibits}
+    return tuple(
+        assertion(
+            rule,
+            numbered[rule.id],
+            [finding for finding in selection.findings if finding.rule == rule.id],
+            incidents,
+            exhibits,
+        )
+        for rule in selection.rules.values()
+    )
+
+
+def assertion(
+    rule: RuleRecord,
+    mark: str,
+    findings: Sequence[FindingRecord],
+    incidents: Mapping[int, IncidentRecord],
+    exhibits: Mapping[int, ExhibitRecord],
+) -> Assertion:
+    ids = sorted({pk for finding in findings for pk in finding.incidents})
+    concerned = sorted((incidents[pk] for pk in ids), key=lambda i: (i.occurred_at, i.number))
+    held = [pk for incident in concerned for pk in incident.exhibits]
+    days = [day_of(incident.occurred_at) for incident in concerned]
+    return Assertion(
+        anchor=rule_anchor(rule.id),
+        mark=mark,
+        title=rule.title,
+        plain=rule.plain,
+        counted=(
+            f"已确认{len(findings)}条，涉及事件{len(concerned)}次，{span(min(days), max(days))}。"
+        ),
+        reasons=tuple(reason_lines(findings)),
+        quotes=tuple(quotes(concerned)),
+        citations=tuple(cited([finding.citations for finding in findings])),
+        police=tuple(cited([finding.police for finding in findings])),
+        uncited=tuple(dict.fromkeys(each.uncited for each in findings if each.uncited)),
+        incidents=incident_links(concerned),
+        exhibits=exhibit_links(held, exhibits),
+    )
+
+
+def reason_lines(findings: Sequence[FindingRecord]) -> list[str]:
+    """Return the most frequent reasons with their counts, and how many more there are."""
+    counts = Counter(reason for finding in findings for reason in set(finding.reasons))
+    top = counts.most_common(MOST_REASONS)
+    lines = [f"{reason}（{count}条）" if len(findings) > 1 else reason for reason, count in top]
+    if len(counts) > len(top):
+        lines.append(f"另有{len(counts) - len(top)}种理由，逐条见所附findings.json")
+    return lines
+
+
+def quotes(incidents: Iterable[IncidentRecord]) -> list[Quote]:
+    """Pick the collectors' own words, the longest that fit, in the order in which they fell."""
+    said = [
+        incident
+        for incident in incidents
+        if incident.narrator == "collector_text" and 0 < len(incident.narrative) <= LONGEST_QUOTE
+    ]
+    picked = sorted(said, key=lambda incident: -len(incident.narrative))[:MOST_QUOTES]
+    return [
+        Quote(
+            quoted(incident.narrative),
+            Link(f"e{incident.number}", moment_text(incident)),
+        )
+        for incident in sorted(picked, key=lambda incident: incident.occurred_at)
+    ]
+
+
+def quoted(words: str) -> str:
+    """Put words into quotation marks unless they bring their own."""
+    text = " ".join(words.split())
+    return text if text.startswith("“") and text.endswith("”") else f"“{text}”"
+
+
+def moment_text(incident: IncidentRecord) -> str:
+    return f"{short_date(day_of(incident.occurred_at))}{clock(incident.occurred_at)}"
+
+
+def cited(of_findings: Sequence[Sequence[CitationRecord]]) -> list[Cited]:
+    """Return each clause once, with all its remarks, in the order first cited."""
+    found: dict[str, CitationRecord] = {}
+    counts: Counter[str] = Counter()
+    for citations in of_findings:
+        for citation in citations:
+            counts[citation.key] += 1
+            held = found.get(citation.key, citation)
+            remarks = tuple(dict.fromkeys((*held.remarks, *citation.remarks)))
+            found[citation.key] = replace(held, remarks=remarks)
+    return [
+        Cited(citation, "" if counts[key] == len(of_findings) else f"{counts[key]}条标记涉及")
+        for key, citation in found.items()
+    ]

@@ -1,0 +1,181 @@
+"""The chronology: waves as strips, a line for each day, and under it every incident."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from evidence.bundles.assertions import quoted
+from evidence.bundles.links import Link, exhibit_links, incident_anchor, rule_anchor
+from evidence.bundles.overview import Overview
+from evidence.bundles.records import ExhibitRecord, IncidentRecord, Selection
+from evidence.bundles.wording import (
+    clock,
+    day_of,
+    duration,
+    gap,
+    gap_range,
+    short_date,
+    span,
+    weekday,
+)
+
+NARRATED_BY = {"borrower_note": "本人记：", "relative_note": "亲友记："}
+MOST_PLACES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One incident: its moment in bold, the contact, the words, and where else it is spoken of."""
+
+    anchor: str
+    number: int
+    gap: str
+    moment: str
+    contact: str
+    words: str
+    rules: tuple[Link, ...]
+    exhibits: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day; `line` is "" when the day has a single incident that says it all."""
+
+    head: str
+    line: str
+    gap: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A wave, or the days between two; `anchor` is "" for the latter."""
+
+    anchor: str
+    title: str
+    count: str
+    days: tuple[Day, ...]
+
+
+class Chronicle:
+    """Writes the entries of one selection."""
+
+    def __init__(self, selection: Selection, overview: Overview, marks: Mapping[str, str]) -> None:
+        self.selection = selection
+        self.overview = overview
+        self.marks = marks
+        self.exhibits: Mapping[int, ExhibitRecord] = {
+            exhibit.id: exhibit for exhibit in selection.exhibits
+        }
+
+    def strips(self) -> Iterator[Strip]:
+        """Part the days by wave; days of the borrower's own calls alone follow the wave before."""
+        by_day: dict[date, list[IncidentRecord]] = defaultdict(list)
+        for incident in self.selection.incidents:
+            by_day[day_of(incident.occurred_at)].append(incident)
+        gathered: dict[int, list[Day]] = defaultdict(list)
+        for day in sorted(by_day):
+            index = sum(1 for phase in self.overview.phases if phase.first <= day)
+            gathered[index].append(self.day(day, by_day[day]))
+        for index in sorted(gathered):
+            yield self.strip(index, gathered[index])
+
+    def strip(self, index: int, days: Sequence[Day]) -> Strip:
+        if index == 0:
+            return Strip("", "", "", tuple(days))
+        phase = self.overview.phases[index - 1]
+        return Strip(
+            anchor=f"w{phase.number}",
+            title=f"{phase.name}：{span(phase.first, phase.last)}",
+            count=f"{phase.count}次",
+            days=tuple(days),
+        )
+
+    def day(self, day: date, incidents: Sequence[IncidentRecord]) -> Day:
+        entries = tuple(self.entry(incident) for incident in incidents)
+        head = f"{short_date(day)}{weekday(day)}"
+        if len(incidents) == 1:
+            return Day(head, "", "", entries)
+        gaps = gap_range(incident.recorded_at - incident.occurred_at for incident in incidents)
+        return Day(head, self.day_line(incidents), gaps, entries)
+
+    def day_line(self, incidents: Sequence[IncidentRecord]) -> str:
+        lines = {incident.line: incident.line_place for incident in incidents if incident.line}
+        parts = [f"{len(incidents)}次"]
+        if len(lines) > 1:
+            parts.append(f"{len(lines)}个号码{places(list(lines.values()))}")
+        parts.append(f"{clock(incidents[0].occurred_at)}至{clock(incidents[-1].occurred_at)}")
+        reached = Counter(self.selection.reached(incident) for incident in incidents)
+        if set(reached) != {"本人"}:
+            parts.append("、".join(f"{name}{count}次" for name, count in reached.most_common()))
+        return "　".join(parts)
+
+    def entry(self, incident: IncidentRecord) -> Entry:
+        return Entry(
+            anchor=incident_anchor(incident.number),
+            number=incident.number,
+            gap=gap(incident.recorded_at - incident.occurred_at),
+            moment=moment(incident),
+            contact=self.contact(incident),
+            words=words(incident),
+            rules=tuple(
+                Link(rule_anchor(rule), self.marks[rule])
+                for rule in self.marks
+                if rule in incident.rules
+            ),
+            exhibits=exhibit_links(incident.exhibits, self.exhibits, "证据"),
+        )
+
+    def contact(self, incident: IncidentRecord) -> str:
+        place = f"（{incident.line_place}）" if incident.line_place else ""
+        line = f"{incident.channel_text}{incident.line}{place}"
+        reached = self.selection.reached(incident)
+        way = f"{line} → {reached}" if incident.is_incoming else f"{reached} → {line}"
+        return "，".join([way, *outcome(incident)])
+
+
+def places(found: Sequence[str]) -> str:
+    """Write where numbers of a day are registered, the commonest first."""
+    counts = Counter(place for place in found if place).most_common(MOST_PLACES)
+    if not counts:
+        return ""
+    if len(counts) == 1 and counts[0][1] == len(found):
+        return f"（{counts[0][0]}）"
+    return f"（{'、'.join(f'{place}{count}个' for place, count in counts)}）"
+
+
+def moment(incident: IncidentRecord) -> str:
+    about = "" if incident.is_time_exact else "约"
+    text = f"{short_date(day_of(incident.occurred_at))}{about}{clock(incident.occurred_at)}"
+    until = incident.occurred_until
+    if until is None:
+        return text
+    if day_of(until) == day_of(incident.occurred_at):
+        return f"{text}至{clock(until)}"
+    return f"{text}至{short_date(day_of(until))}{clock(until)}"
+
+
+def outcome(incident: IncidentRecord) -> Iterator[str]:
+    if incident.channel == "call" and incident.connected is False:
+        yield "未接"
+    elif incident.duration_s:
+        yield f"接通{duration(incident.duration_s)}"
+    elif incident.connected:
+        yield "接通"
+    if incident.was_amended:
+        yield "有更正"
+
+
+def words(incident: IncidentRecord) -> str:
+    """Return what was said: who they claimed to be, then the collectors' words or a note."""
+    claims = []
+    if incident.claimed_identity:
+        claims.append(f"自称{incident.claimed_identity}")
+    if incident.claimed_for:
+        claims.append(f"自称替{incident.claimed_for}催收")
+    said = " ".join(incident.narrative.split())
+    if said:
+        by = NARRATED_BY.get(incident.narrator, "")
+        said = f"{by}{said}" if by else quoted(said)
+    return "。".join([*claims, said]) if said else "，".join(claims)

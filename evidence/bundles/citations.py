@@ -1,0 +1,131 @@
+"""Confirmed findings as values: reasons in words, and clauses as their grade lets them be printed."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from evidence.bundles.records import (
+    CitationRecord,
+    FindingRecord,
+    IncidentRecord,
+    InstrumentRecord,
+    RuleRecord,
+)
+from evidence.bundles.wording import day_of, tight
+from incidents.models import Case, Finding
+from incidents.services.findings import catalogue
+from incidents.tagging.applicability import applicability
+from incidents.tagging.cite import CitationError, Cited, Medium, cite
+from incidents.tagging.facts import CreditorType, Reason
+from incidents.tagging.reasons import explain
+
+# Screens speak to the borrower; on paper she speaks herself, except within quotation marks.
+QUOTED = re.compile(r"(“[^”]*”)")
+ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+def finding_records(findings: Iterable[Finding], ids: Collection[int]) -> tuple[FindingRecord, ...]:
+    return tuple(
+        FindingRecord(
+            rule=finding.rule,
+            scope=finding.scope,
+            first_at=finding.first_at,
+            incidents=tuple(
+                incident.pk for incident in finding.incidents.all() if incident.pk in ids
+            ),
+            reasons=tuple(reason_text(code, values) for code, values in finding.reasons),
+            citations=citation_records(finding.citations),
+            police=citation_records(finding.police),
+            uncited=reason_text(*finding.uncited) if finding.uncited else "",
+            is_boundary=finding.is_boundary,
+            note=finding.note,
+            decided_at=finding.decided_at,
+            catalogue_digest=finding.catalogue_digest,
+            engine_version=finding.engine_version,
+        )
+        for finding in findings
+    )
+
+
+def reason_text(code: str, values: Mapping[str, object]) -> str:
+    pairs = tuple((name, str(value)) for name, value in values.items())
+    parts = QUOTED.split(printed(explain(Reason(code, pairs), "zh-hans")))
+    return "".join(part if part.startswith("“") else part.replace("你", "本人") for part in parts)
+
+
+def printed(text: str) -> str:
+    """Write days and digits as print does."""
+    return tight(ISO_DAY.sub(lambda day: f"{day[1]}年{int(day[2])}月{int(day[3])}日", text))
+
+
+def citation_records(stored: Iterable[Mapping[str, object]]) -> tuple[CitationRecord, ...]:
+    """Render stored clauses for paper; doubtful sources and what may not be printed stay off it."""
+    return tuple(
+        record for entry in stored if (record := citation_record(entry)) is not None
+    )
+
+
+def citation_record(entry: Mapping[str, object]) -> CitationRecord | None:
+    remarks = entry.get("remarks")
+    names = tuple(map(str, remarks)) if isinstance(remarks, list | tuple) else ()
+    try:
+        found = cite(
+            catalogue(), Cited(str(entry["clause"]), names), "zh-hans", medium=Medium.PRINT
+        )
+    except CitationError:
+        return None
+    if found.is_weak:
+        return None
+    return CitationRecord(
+        key=found.clause,
+        instrument=found.instrument,
+        reference=found.reference,
+        force=found.force.value,
+        force_text=found.force_text,
+        mark=found.mark,
+        grade_text=found.grade_text,
+        text=found.text,
+        is_quote=found.is_quote,
+        note=found.note,
+        applies=found.applies,
+        remarks=found.remarks,
+    )
+
+
+def rule_records(findings: Iterable[FindingRecord]) -> dict[str, RuleRecord]:
+    """
+    Return the rules that the findings name, in the catalogue's order; one that the catalogue no
+    longer holds comes last, under its code.
+    """
+    named = {finding.rule for finding in findings}
+    records = {
+        rule.id: RuleRecord(
+            id=rule.id, title=tight(rule.title.get("zh")), plain=tight(rule.plain.get("zh"))
+        )
+        for rule in catalogue().rules.values()
+        if rule.id in named
+    }
+    gone = sorted(named - records.keys())
+    return records | {code: RuleRecord(id=code, title=code, plain="") for code in gone}
+
+
+def instrument_records(
+    case: Case, incidents: Sequence[IncidentRecord]
+) -> tuple[InstrumentRecord, ...]:
+    """Say of the instruments that must be covered whether they bind each creditor of the case."""
+    days = [day_of(incident.occurred_at) for incident in incidents]
+    if not days:
+        return ()
+    creditors = list(case.creditors.all())
+    kinds = [(each.name, CreditorType(each.kind), each.is_signatory) for each in creditors]
+    records = []
+    for name, kind, is_signatory in kinds or [("", CreditorType.UNKNOWN, None)]:
+        for state in applicability(catalogue(), kind, min(days), max(days), is_signatory):
+            records.append(
+                InstrumentRecord(
+                    title=state.title,
+                    creditor=name if len(kinds) > 1 else "",
+                    verdict=state.headline.zh,
+                    reason=printed(state.reason.zh),
+                )
+            )
+    return tuple(records)

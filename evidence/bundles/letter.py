@@ -1,0 +1,125 @@
+"""The letter, drafted from what was recorded and confirmed; what is unknown is left out."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from evidence.bundles.overview import Overview, Phase
+from evidence.bundles.recipients import Profile
+from evidence.bundles.records import CreditorRecord, DebtRecord, Selection
+from evidence.bundles.wording import day_of, short_date, short_span, span, tight, yuan
+
+MOST_PHASES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    title: str
+    addressee: str
+    opening: tuple[str, ...]
+    account: tuple[str, ...]
+    requests: tuple[str, ...]
+    role: str
+
+
+def draft(selection: Selection, overview: Overview, profile: Profile) -> Letter:
+    """Write the letter; `findings` names its section by title, so that no number can go stale."""
+    requests = [f"{request}；" for request in profile.asks(selection.creditor)]
+    requests[-1] = f"{requests[-1][:-1]}。"
+    return Letter(
+        title=profile.letter,
+        addressee=profile.addressed_to(selection.creditor),
+        opening=tuple(opening(selection, profile)),
+        account=tuple(account(selection, overview)),
+        requests=tuple(requests),
+        role=profile.role,
+    )
+
+
+def opening(selection: Selection, profile: Profile) -> Iterator[str]:
+    lives = f"，住{selection.city}" if selection.city else ""
+    yield f"我叫{selection.borrower}{lives}。{profile.identity}"
+    story = [tight(line.strip()) for line in selection.story.splitlines() if line.strip()]
+    if story:
+        yield from story
+        return
+    for creditor in selection.creditors:
+        if creditor.debts:
+            yield debts_sentence(creditor)
+
+
+def debts_sentence(creditor: CreditorRecord) -> str:
+    debts = creditor.debts
+    parts = [f"我在{creditor.name}借款{len(debts)}笔"]
+    for verb, field in (
+        ("共借", "lent"), ("对方称仍欠本金", "principal"),
+        ("对方称费用", "fees"), ("对方称利息", "interest"), ("我已还", "paid"),
+    ):  # fmt: skip
+        amount = total(debts, field)
+        if amount:
+            parts.append(f"{verb}{amount}")
+    return "，".join(parts) + "。"
+
+
+def total(debts: tuple[DebtRecord, ...], field: str) -> str:
+    """Add one amount over the loans; "" when none of them states it."""
+    known = [getattr(debt, field) for debt in debts if getattr(debt, field)]
+    if not known:
+        return ""
+    is_about = any(debt.paid_is_about if field == "paid" else debt.is_about for debt in debts)
+    return yuan(sum(known[1:], start=known[0]), about=is_about)
+
+
+def account(selection: Selection, overview: Overview) -> Iterator[str]:
+    if not overview.incoming:
+        return
+    about = f"与{selection.creditor}的债务有关的" if selection.creditor else ""
+    whom = f"，其中联系我本人{overview.own}次" if overview.others else ""
+    friends = (
+        f"，联系我的{len(overview.reached)}位亲友{len(overview.others)}次"
+        if overview.others
+        else ""
+    )
+    yield (
+        f"{span(overview.first, overview.last)}，我记录到{about}催收联系"
+        f"{len(overview.incoming)}次{whom}{friends}。"
+    )
+    phases = overview.phases
+    if 1 < len(phases) <= MOST_PHASES:
+        yield "".join(phase_sentence(overview, phase) for phase in phases)
+    yield from people_sentences(overview)
+    yield from finding_sentences(selection)
+
+
+def phase_sentence(overview: Overview, phase: Phase) -> str:
+    days = {day: held for day, held in overview.days.items() if phase.holds(day)}
+    lines = {incident.line for held in days.values() for incident in held if incident.line}
+    day, held = max(days.items(), key=lambda pair: len(pair[1]))
+    parts = [f"{phase.name}（{short_span(phase.first, phase.last)}）{phase.count}次"]
+    if len(lines) > 1:
+        parts.append(f"用过{len(lines)}个号码或账号")
+    if len(held) > 1 and phase.first != phase.last:
+        parts.append(f"最多的一天是{short_date(day)}，{len(held)}次")
+    return "，".join(parts) + "。"
+
+
+def people_sentences(overview: Overview) -> Iterator[str]:
+    reached = [person for person, _ in overview.reached]
+    if reached and not any(person.is_guarantor for person in reached):
+        yield "据我所知，被联系的亲友都不是这笔债务的担保人。"
+    refused = [each for each in overview.refusals() if each.after]
+    if refused:
+        names = "、".join(
+            f"{each.person.name}（{short_date(day_of(each.asked_at))}）" for each in refused
+        )
+        after = sum(each.after for each in refused)
+        yield f"{names}明确要求不要再联系，之后仍被联系{after}次。"
+
+
+def finding_sentences(selection: Selection) -> Iterator[str]:
+    counts = Counter(finding.rule for finding in selection.findings)
+    if counts:
+        items = "、".join(
+            f"{rule.title}{counts[rule.id]}条" for rule in selection.rules.values()
+        )
+        yield f"我逐条确认过的标记有：{items}。理由和可能涉及的规范见所附材料。"

@@ -1,0 +1,249 @@
+"""The values that a bundle is made of, frozen at the moment of its issue."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from evidence.bundles.numbering import Place
+from evidence.bundles.scope import Scope
+from incidents.waves import Wave
+
+BORROWER = "本人"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRecord:
+    """A third person; `name` is the letter when masked."""
+
+    id: int
+    name: str
+    relation: str
+    phone: str
+    is_guarantor: bool
+    is_agreed_contact: bool | None
+    asked_to_stop_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebtRecord:
+    lent_date: date | None
+    lent: Decimal | None
+    principal: Decimal | None
+    fees: Decimal | None
+    interest: Decimal | None
+    is_about: bool
+    paid: Decimal
+    paid_is_about: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditorRecord:
+    id: int
+    name: str
+    kind: str
+    kind_text: str
+    is_signatory: bool | None
+    debts: tuple[DebtRecord, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentRecord:
+    """`reached` is None for the borrower; `rules` are those asserted of it in this bundle."""
+
+    id: int
+    number: int
+    occurred_at: datetime
+    occurred_until: datetime | None
+    is_time_exact: bool
+    recorded_at: datetime
+    channel: str
+    channel_text: str
+    is_incoming: bool
+    creditor: str
+    line: str
+    line_kind: str
+    line_place: str
+    reached: int | None
+    connected: bool | None
+    duration_s: int | None
+    claimed_identity: str
+    claimed_for: str
+    narrative: str
+    narrator: str
+    observations: tuple[str, ...]
+    origin: str
+    origin_text: str
+    was_amended: bool
+    rules: tuple[str, ...] = ()
+    exhibits: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationRecord:
+    """A clause as it may be printed; `key` is not."""
+
+    key: str
+    instrument: str
+    reference: str
+    force: str
+    force_text: str
+    mark: str
+    grade_text: str
+    text: str
+    is_quote: bool
+    note: str
+    applies: str
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRecord:
+    rule: str
+    scope: str
+    first_at: datetime
+    incidents: tuple[int, ...]
+    reasons: tuple[str, ...]
+    citations: tuple[CitationRecord, ...]
+    police: tuple[CitationRecord, ...]
+    uncited: str
+    is_boundary: bool
+    note: str
+    decided_at: datetime | None
+    catalogue_digest: str
+    engine_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleRecord:
+    id: str
+    title: str
+    plain: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstrumentRecord:
+    """One of the instruments that every bundle speaks of, and whether it binds the creditor."""
+
+    title: str
+    creditor: str
+    verdict: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExhibitRecord:
+    """
+    `width` and `height` are as shown, after EXIF rotation; `path` is its place in the bag, ""
+    when the original was left out. `source` says through whom it came in.
+    """
+
+    id: int
+    place: Place
+    name: str
+    kind: str
+    kind_text: str
+    media_type: str
+    size: int
+    sha256: str
+    sm3: str
+    width: int | None
+    height: int | None
+    unreadable: str
+    acquired_at: datetime
+    source: str
+    summary: str
+    incidents: tuple[int, ...]
+    receipts: tuple[str, ...]
+    path: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.place[0]}-{self.place[1]}"
+
+    @property
+    def is_included(self) -> bool:
+        return bool(self.path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementRecord:
+    """What a relative sent and agreed to have submitted; `words` are paragraphs."""
+
+    person: int
+    receipt: str
+    submitted_at: datetime
+    words: tuple[str, ...]
+    exhibits: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRecord:
+    """One link of the custody chain."""
+
+    sequence: int
+    at: datetime
+    actor: str
+    action: str
+    action_text: str
+    subject: str
+    subject_digest: str
+    fields: tuple[str, ...]
+    previous: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What lies outside the bundle, so that nothing is left out in silence."""
+
+    incidents_outside: int
+    incidents_withdrawn: int
+    findings_undecided: int
+    findings_dismissed: int
+    findings_outside: int
+    statements_without_consent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Everything that one issue says."""
+
+    case_number: str
+    case_id: int
+    title: str
+    borrower: str
+    city: str
+    story: str
+    creditors: tuple[CreditorRecord, ...]
+    agencies: tuple[str, ...]
+    number: int
+    replaces: int | None
+    recipient: str
+    scope: Scope
+    moment: datetime
+    incidents: tuple[IncidentRecord, ...]
+    waves: tuple[Wave, ...]
+    people: Mapping[int, PersonRecord]
+    findings: tuple[FindingRecord, ...]
+    rules: Mapping[str, RuleRecord]
+    instruments: tuple[InstrumentRecord, ...]
+    exhibits: tuple[ExhibitRecord, ...]
+    statements: tuple[StatementRecord, ...]
+    links: tuple[LinkRecord, ...]
+    counts: Counts
+    catalogue_digest: str
+    engine_version: str
+    software: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.case_number}-{self.number:02d}"
+
+    @property
+    def creditor(self) -> str:
+        """The creditor's name when there is exactly one, else ""."""
+        return self.creditors[0].name if len(self.creditors) == 1 else ""
+
+    def reached(self, incident: IncidentRecord) -> str:
+        return BORROWER if incident.reached is None else self.people[incident.reached].name

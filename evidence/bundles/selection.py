@@ -1,0 +1,277 @@
+"""Freezing what one bundle says: rows become values, and third persons are masked if asked."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from django.conf import settings
+
+from evidence.bundles.citations import finding_records, instrument_records, rule_records
+from evidence.bundles.exhibits import exhibit_records, statement_records
+from evidence.bundles.glyphs import printable
+from evidence.bundles.masking import Masked, Masker, Person, key_of
+from evidence.bundles.records import (
+    Counts,
+    CreditorRecord,
+    DebtRecord,
+    FindingRecord,
+    IncidentRecord,
+    LinkRecord,
+    PersonRecord,
+    Selection,
+)
+from evidence.bundles.rewriting import rewritten
+from evidence.bundles.scope import Scope, in_period
+from evidence.bundles.wording import day_of, tight
+from evidence.models import Bundle
+from incidents.models import (
+    Case,
+    Contact,
+    Creditor,
+    CustodyEvent,
+    Debt,
+    Finding,
+    Incident,
+    ObservationRecord,
+    Revision,
+)
+from incidents.models.custody import Action
+from incidents.models.finding import FindingState
+from incidents.models.incident import Direction, Label
+from incidents.services.findings import catalogue
+from incidents.tagging.engine import ENGINE_VERSION
+from incidents.waves import waves
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The rows of a case that a scope takes in, and how many it leaves out."""
+
+    incidents: list[Incident]
+    findings: list[Finding]
+    counts: Counts
+
+
+def freeze(bundle: Bundle, moment: datetime) -> Selection:
+    """Return everything that the issue of `bundle` at `moment` says."""
+    case, scope = bundle.case, Scope.from_json(bundle.scope)
+    chosen = choose(case, scope)
+    masker = Masker(mask_key(case) if scope.mask else ())
+    ids = {incident.pk for incident in chosen.incidents}
+    incidents = incident_records(case, chosen.incidents)
+    findings = finding_records(chosen.findings, ids)
+    exhibits = exhibit_records(case, ids, scope, masker)
+    selection = Selection(
+        case_number=case.number,
+        case_id=case.pk,
+        title=case.title,
+        borrower=case.borrower_name,
+        city=case.city,
+        story=case.story,
+        creditors=tuple(creditor_record(row) for row in case.creditors.all()),
+        agencies=tuple(agency.name for agency in case.agencies.all()),
+        number=bundle.number,
+        replaces=bundle.replaces.number if bundle.replaces else None,
+        recipient=bundle.recipient,
+        scope=scope,
+        moment=moment,
+        incidents=with_references(incidents, findings, exhibits),
+        waves=waves(day_of(at) for at in standing_moments(case)),
+        people=people_of(case, masker.aliases),
+        findings=findings,
+        rules=rule_records(findings),
+        instruments=instrument_records(case, incidents),
+        exhibits=exhibits,
+        statements=statement_records(case, ids, scope),
+        links=links_of(case),
+        counts=chosen.counts,
+        catalogue_digest=catalogue().digest,
+        engine_version=ENGINE_VERSION,
+        software=settings.SOFTWARE,
+    )
+    return rewritten(selection, lambda text: printable(masker(text)))
+
+
+def mask_key(case: Case) -> tuple[Masked, ...]:
+    """Return who is meant by which letter; it stays with the borrower."""
+    return key_of(
+        Person(contact.pk, contact.name, contact.phone) for contact in case.contacts.all()
+    )
+
+
+def choose(case: Case, scope: Scope) -> Chosen:
+    """Pick the standing incidents of the period and the confirmed findings of the rules."""
+    standing = case.incidents.standing().select_related("line", "contact", "creditor")
+    incidents = [incident for incident in standing if in_period(incident.occurred_at, scope)]
+    ids = {incident.pk for incident in incidents}
+    current = list(case.findings.current().prefetch_related("incidents"))
+    near = [
+        finding
+        for finding in current
+        if any(incident.pk in ids for incident in finding.incidents.all())
+    ]
+    confirmed = [finding for finding in near if is_assertable(finding)]
+    asserted = [
+        finding for finding in confirmed if scope.rules is None or finding.rule in scope.rules
+    ]
+    counts = Counts(
+        incidents_outside=standing.count() - len(incidents),
+        incidents_withdrawn=case.incidents.filter(withdrawn_at__isnull=False).count(),
+        findings_undecided=sum(1 for finding in near if is_undecided(finding)),
+        findings_dismissed=sum(1 for finding in near if finding.state == FindingState.DISMISSED),
+        findings_outside=len(confirmed) - len(asserted),
+        statements_without_consent=case.reports.filter(
+            state="accepted", consents_to_statement=False
+        ).count(),
+    )
+    return Chosen(incidents, asserted, counts)
+
+
+def standing_moments(case: Case) -> Iterable[datetime]:
+    """Return when contacts came in, over the whole case: waves do not depend on a scope."""
+    incoming = case.incidents.standing().filter(direction=Direction.INCOMING)
+    return incoming.values_list("occurred_at", flat=True)
+
+
+def is_assertable(finding: Finding) -> bool:
+    """Only what the person saw when she confirmed it may be asserted in her name."""
+    return finding.state == FindingState.CONFIRMED and not finding.has_changed_since_decision
+
+
+def is_undecided(finding: Finding) -> bool:
+    if finding.state == FindingState.SUGGESTED:
+        return True
+    return finding.state == FindingState.CONFIRMED and finding.has_changed_since_decision
+
+
+def incident_records(case: Case, incidents: Iterable[Incident]) -> tuple[IncidentRecord, ...]:
+    labels: dict[int, set[str]] = defaultdict(set)
+    for pk, label in ObservationRecord.objects.filter(incident__case=case).values_list(
+        "incident_id", "label"
+    ):
+        labels[pk].add(label)
+    amended = set(
+        Revision.objects.filter(case=case, subject_type="incidents.incident").values_list(
+            "subject_id", flat=True
+        )
+    )
+    return tuple(
+        incident_record(incident, labels[incident.pk], incident.pk in amended)
+        for incident in incidents
+    )
+
+
+def incident_record(incident: Incident, labels: set[str], was_amended: bool) -> IncidentRecord:
+    line = incident.line
+    return IncidentRecord(
+        id=incident.pk,
+        number=incident.number,
+        occurred_at=incident.occurred_at,
+        occurred_until=incident.occurred_until,
+        is_time_exact=incident.is_time_exact,
+        recorded_at=incident.recorded_at,
+        channel=incident.channel,
+        channel_text=tight(incident.get_channel_display()),
+        is_incoming=incident.direction == "incoming",
+        creditor=incident.creditor.name if incident.creditor else "",
+        line=line.display if line else "",
+        line_kind=line.kind if line else "",
+        line_place=tight(line.place) if line else "",
+        reached=incident.contact_id,
+        connected=incident.connected,
+        duration_s=incident.duration_s,
+        claimed_identity=incident.claimed_identity,
+        claimed_for=incident.claimed_for,
+        narrative=incident.narrative,
+        narrator=incident.narrator,
+        observations=tuple(tight(str(label.label)) for label in Label if label in labels),
+        origin=incident.origin,
+        origin_text=incident.get_origin_display(),
+        was_amended=was_amended,
+    )
+
+
+def with_references(
+    incidents: Iterable[IncidentRecord], findings: Iterable[FindingRecord], exhibits: Iterable
+) -> tuple[IncidentRecord, ...]:
+    """Tell each incident which rules and exhibits of this bundle speak of it."""
+    rules: dict[int, list[str]] = defaultdict(list)
+    held: dict[int, list[int]] = defaultdict(list)
+    for finding in findings:
+        for pk in finding.incidents:
+            rules[pk].append(finding.rule)
+    for exhibit in exhibits:
+        for pk in exhibit.incidents:
+            held[pk].append(exhibit.id)
+    return tuple(
+        replace(
+            incident,
+            rules=tuple(dict.fromkeys(rules[incident.id])),
+            exhibits=tuple(held[incident.id]),
+        )
+        for incident in incidents
+    )
+
+
+def people_of(case: Case, aliases: Mapping[int, str]) -> dict[int, PersonRecord]:
+    return {contact.pk: person_record(contact, aliases) for contact in case.contacts.all()}
+
+
+def person_record(contact: Contact, aliases: Mapping[int, str]) -> PersonRecord:
+    alias = aliases.get(contact.pk)
+    return PersonRecord(
+        id=contact.pk,
+        name=alias or contact.name,
+        relation=tight(contact.get_relation_display()),
+        phone="" if alias else contact.phone,
+        is_guarantor=contact.is_guarantor,
+        is_agreed_contact=contact.is_emergency_contact,
+        asked_to_stop_at=contact.asked_to_stop_at,
+    )
+
+
+def creditor_record(creditor: Creditor) -> CreditorRecord:
+    return CreditorRecord(
+        id=creditor.pk,
+        name=creditor.name,
+        kind=creditor.kind,
+        kind_text=tight(creditor.get_kind_display()),
+        is_signatory=creditor.is_signatory,
+        debts=tuple(debt_record(debt) for debt in creditor.debts.prefetch_related("repayments")),
+    )
+
+
+def debt_record(debt: Debt) -> DebtRecord:
+    repayments = list(debt.repayments.all())
+    return DebtRecord(
+        lent_date=debt.lent_date,
+        lent=debt.lent,
+        principal=debt.principal_claimed,
+        fees=debt.fees_claimed,
+        interest=debt.interest_claimed,
+        is_about=debt.is_approximate,
+        paid=sum((repayment.amount for repayment in repayments), start=ZERO),
+        paid_is_about=any(repayment.is_approximate for repayment in repayments),
+    )
+
+
+def links_of(case: Case) -> tuple[LinkRecord, ...]:
+    return tuple(
+        LinkRecord(
+            sequence=event.sequence,
+            at=event.at,
+            actor=event.actor,
+            action=event.action,
+            action_text=str(Action(event.action).label),
+            subject=f"{event.subject_type}:{event.subject_id}",
+            subject_digest=event.subject_digest,
+            fields=tuple(event.fields),
+            previous=event.previous,
+            digest=event.digest,
+        )
+        for event in CustodyEvent.objects.filter(case=case).order_by("sequence")
+    )

@@ -1,0 +1,122 @@
+"""Keeping what friends send together with their files, and taking it into the case."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import BinaryIO, cast
+
+from django.core.cache import cache
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evidence.services.exhibits import acquire_exhibit, use_exhibit
+from evidence.submissions import Submission
+from incidents.exceptions import TooManyTries, UnknownReceipt
+from incidents.models import Incident, Report, ReportAddition, ReportLink, User
+from incidents.services.contacts import amend_contact
+from incidents.services.incidents import NewIncident
+from incidents.services.reports import accept_report, add_to_report, submit_report
+
+TRIES = 10
+AN_HOUR = 3600
+
+
+@transaction.atomic
+def receive_report(
+    *, link: ReportLink, submission: Submission, files: Iterable[UploadedFile]
+) -> Report:
+    """
+    Keep what a friend sent, files included, exactly as it came.
+
+    Raises EmptyFile when a file holds nothing; then nothing at all is kept.
+    """
+    report = submit_report(
+        link=link,
+        submitted=submission.to_json(),
+        consents_to_statement=submission.may_be_witness,
+    )
+    keep_files(report, files)
+    return report
+
+
+@transaction.atomic
+def receive_addition(
+    *, report: Report, words: str, files: Iterable[UploadedFile]
+) -> ReportAddition:
+    """
+    Keep what a friend adds later; what was sent before stays untouched.
+
+    Raises EmptyFile when a file holds nothing; then nothing at all is kept.
+    """
+    addition = add_to_report(report=report, words=words)
+    keep_files(report, files)
+    return addition
+
+
+def keep_files(report: Report, files: Iterable[UploadedFile]) -> None:
+    for file in files:
+        name = file.name or "file"
+        exhibit = acquire_exhibit(
+            case=report.case, source=cast(BinaryIO, file), name=name, actor=None
+        )
+        use_exhibit(exhibit=exhibit, name=name, actor=None, report=report)
+
+
+def report_behind(*, receipt: str, asker: str) -> Report:
+    """
+    Return the report with a receipt number, for adding to it.
+
+    Wrong numbers are counted by `asker` (a network address). Raises TooManyTries when the hour's
+    are used up, UnknownReceipt when there is no such report or its link was revoked.
+    """
+    key = f"receipt-tries:{sha256(asker.encode()).hexdigest()}"
+    cache.add(key, 0, AN_HOUR)
+    if cache.get(key, 0) >= TRIES:
+        raise TooManyTries(_("试的次数太多了，请过一个小时再来。"))
+    report = Report.objects.filter(receipt=spelled(receipt), link__revoked_at__isnull=True).first()
+    if report is None:
+        cache.incr(key)
+        raise UnknownReceipt(_("没有找到这个回执号。请照着截图再输一次，中间的横线可以不写。"))
+    return report
+
+
+def spelled(receipt: str) -> str:
+    """Write a receipt number as it was given out, however it was typed."""
+    letters = "".join(char for char in receipt.upper() if char.isalnum())
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+@transaction.atomic
+def take_report(*, report: Report, new: NewIncident, notes_refusal: bool, actor: User) -> Incident:
+    """
+    Accept a report: make its incident, tie its files to it, and note, when asked to, that the
+    contact told the caller to stop.
+
+    Raises BadDecision when the report was already accepted.
+    """
+    incident = accept_report(report=report, new=new, actor=actor)
+    tie_files(report, incident, actor)
+    if notes_refusal:
+        amend_contact(
+            contact=report.contact,
+            changes={"asked_to_stop_at": incident.occurred_at},
+            reason=_("亲友上报 %(receipt)s") % {"receipt": report.receipt},
+            actor=actor,
+        )
+    return incident
+
+
+@transaction.atomic
+def take_additions(*, report: Report, actor: User) -> None:
+    """Tie files that came after the acceptance to the report's incident, and mark them as seen."""
+    incident = report.incidents.standing().first()
+    if incident is not None:
+        tie_files(report, incident, actor)
+    report.decided_at = timezone.now()
+    report.save(update_fields=["decided_at"])
+
+
+def tie_files(report: Report, incident: Incident, actor: User) -> None:
+    for use in report.exhibit_uses.select_related("exhibit"):
+        use_exhibit(exhibit=use.exhibit, name=use.given_name, actor=actor, incident=incident)

@@ -1,0 +1,128 @@
+"""Quick entry: one screen to write down what just happened, and what it says after saving."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.db import OperationalError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from evidence.exceptions import EmptyFile
+from evidence.forms.entry import NEW, OTHER, PICK, Choices, EntryForm, as_of_opening
+from evidence.services.entries import log_entry
+from incidents.drafts import is_resumed
+from incidents.forms.incidents import local_text
+from incidents.http import AuthenticatedRequest
+from incidents.models import Case, Incident
+from incidents.models.incident import Label
+from incidents.presenters import rule_title
+from incidents.services.access import case_of
+from incidents.views.access import signed_in
+
+MAIN_TILES = 8
+MAIN_CONTACTS = 7
+FOLDED = ("connected", "minutes", "seconds", "claimed_identity", "claimed_for")
+ICONS = {
+    Label.WORKPLACE_CONTACT: "brief",
+    Label.IDENTITY_REFUSAL: "ask",
+    Label.THIRD_PARTY_CONTACT: "people",
+    Label.FREQUENCY_BOMBING: "bell",
+    Label.INSULT: "shout",
+    Label.THREAT_VIOLENCE: "hurt",
+    Label.THREAT_LEGAL_FALSE: "gavel",
+    Label.PRIVACY_LEAK: "key",
+    Label.DISCLOSURE_PUBLIC: "eye",
+    Label.OBSCENE_OR_FORGED_IMAGE: "image",
+    Label.HOME_VISIT_THREAT: "door",
+    Label.IMPERSONATION_AUTHORITY: "badge",
+    Label.COERCION_NEW_DEBT: "loan",
+    Label.PRIVATE_ACCOUNT: "coin",
+    Label.ODD_HOURS: "night",
+}
+TILES = [(label.value, label.label, ICONS[label]) for label in Label]
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def entry_new(request: AuthenticatedRequest) -> HttpResponse:
+    case = case_of(request.user)
+    if case is None:
+        raise Http404
+    form = entry_form(request, case)
+    if form.is_bound and not is_resumed(request) and form.is_valid():
+        incident = save(request, case, form)
+        if incident:
+            return after_saving(request, incident)
+    return show(request, form)
+
+
+def entry_form(request: AuthenticatedRequest, case: Case) -> EntryForm:
+    choices = Choices.of(case)
+    if request.method == "POST":
+        fields = as_of_opening(request.POST) if is_resumed(request) else request.POST
+        return EntryForm(fields, request.FILES, case=case, choices=choices)
+    given = {"line": request.GET.get("line"), "reached": request.GET.get("contact")}
+    initial = {name: value for name, value in given.items() if value and value.isdigit()}
+    return EntryForm(initial=initial, case=case, choices=choices)
+
+
+def save(request: AuthenticatedRequest, case: Case, form: EntryForm) -> Incident | None:
+    """Save once; when it fails the form says so, and everything typed stays in it."""
+    try:
+        return log_entry(case=case, new=form.told(), files=form.uploads, actor=request.user)
+    except EmptyFile as error:
+        form.add_error("files", str(error))
+    except (OSError, OperationalError):
+        form.add_error("files", _("没有保存成功，电脑的磁盘可能满了。你写的还在，再试一次。"))
+    return None
+
+
+def after_saving(request: AuthenticatedRequest, incident: Incident) -> HttpResponse:
+    if "again" in request.POST:
+        messages.success(request, _("已保存。接着记下一笔。"))
+        return redirect("entry-new")
+    return redirect("entry-saved", incident.pk)
+
+
+def show(request: AuthenticatedRequest, form: EntryForm) -> HttpResponse:
+    now = timezone.localtime()
+    main, rest = form.offered.contacts[:MAIN_CONTACTS], form.offered.contacts[MAIN_CONTACTS:]
+    page = {
+        "form": form,
+        "draft_filled": form.is_bound,
+        "choices": form.offered,
+        "lost_files": bool(form.is_bound and (request.FILES or is_resumed(request))),
+        "main_tiles": TILES[:MAIN_TILES],
+        "more_tiles": TILES[MAIN_TILES:],
+        "more_open": is_chosen(form, "ticked", [value for value, *_rest in TILES[MAIN_TILES:]]),
+        "main_contacts": main,
+        "more_contacts": rest,
+        "rest_open": is_chosen(form, "reached", [str(contact.pk) for contact in rest]),
+        "fold_open": any(form.data.get(name) for name in FOLDED),
+        "now": now,
+        "now_text": local_text(now),
+        "opened_at": now.isoformat(),
+        "values": {"new": NEW, "other": OTHER, "pick": PICK},
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "evidence/entry.html", page, status=status)
+
+
+def is_chosen(form: EntryForm, name: str, values: Sequence[str]) -> bool:
+    """Say whether something inside a fold is chosen, so that it opens."""
+    chosen = form[name].value() or []
+    return bool(set(values) & set([chosen] if isinstance(chosen, str) else chosen))
+
+
+@signed_in
+@require_GET
+def entry_saved(request: AuthenticatedRequest, incident_id: int) -> HttpResponse:
+    incident = get_object_or_404(
+        Incident.objects.visible_to(request.user).select_related("line", "contact"), pk=incident_id
+    )
+    rules = incident.findings.current().values_list("rule", flat=True).distinct()
+    page = {"incident": incident, "titles": sorted({rule_title(rule) for rule in rules})}
+    return render(request, "evidence/entry_saved.html", page)

@@ -1,0 +1,110 @@
+"""The pages that a friend sees without an account: telling, the receipt, and adding more."""
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evidence.exceptions import EvidenceError
+from evidence.forms.reports import HAPPENED, TILES_SHOWN, AddForm, ReceiptForm, TellForm
+from evidence.services.reports import receive_addition, receive_report, report_behind
+from incidents.exceptions import IncidentsError, LinkClosed
+from incidents.models import Report
+from incidents.services.reports import link_behind, mark_opened
+
+SEAL = "evidence.report-more"
+SEAL_LIFE = 2 * 3600
+
+
+def closed(request: HttpRequest, reason: str) -> HttpResponse:
+    """Answer every dead link alike, whether it ever existed or not."""
+    return render(request, "evidence/report_closed.html", {"reason": reason}, status=404)
+
+
+def report_page(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        link = link_behind(token)
+    except LinkClosed as error:
+        return closed(request, str(error))
+    mark_opened(link)
+    form = TellForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            report = receive_report(link=link, submission=form.submission(), files=form.uploads)
+        except EvidenceError as error:
+            form.add_error("files", str(error))
+        else:
+            return redirect("report-done", token, report.receipt)
+    return render(
+        request,
+        "evidence/report_page.html",
+        {
+            "display_name": link.case.display_name,
+            "expires_at": link.expires_at,
+            "form": form,
+            "tiles": HAPPENED[:TILES_SHOWN],
+            "more_tiles": HAPPENED[TILES_SHOWN:],
+        },
+    )
+
+
+def report_done(request: HttpRequest, token: str, receipt: str) -> HttpResponse:
+    """Show a receipt to who sent the report: it takes the link's token and the number."""
+    try:
+        link = link_behind(token)
+    except LinkClosed as error:
+        return closed(request, str(error))
+    report = link.reports.filter(receipt=receipt).first()
+    if report is None:
+        return redirect("report-page", token)
+    return render(
+        request,
+        "evidence/report_done.html",
+        {
+            "display_name": link.case.display_name,
+            "receipt": report.receipt,
+            "again": reverse("report-page", args=[token]),
+            "more": reverse("report-add", args=[sealed(report)]),
+        },
+    )
+
+
+def sealed(report: Report) -> str:
+    return signing.dumps(report.pk, salt=SEAL)
+
+
+def report_more(request: HttpRequest) -> HttpResponse:
+    """Take a receipt number; a right one opens a page to add to that report for two hours."""
+    form = ReceiptForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        asker = request.META.get("REMOTE_ADDR", "")
+        try:
+            report = report_behind(receipt=form.cleaned_data["receipt"], asker=asker)
+        except IncidentsError as error:
+            form.add_error("receipt", str(error))
+        else:
+            return redirect("report-add", sealed(report))
+    return render(request, "evidence/report_more.html", {"form": form})
+
+
+def report_add(request: HttpRequest, seal: str) -> HttpResponse:
+    """Take more words and files; nothing of what was sent before is shown."""
+    try:
+        report_id = signing.loads(seal, salt=SEAL, max_age=SEAL_LIFE)
+    except signing.BadSignature:
+        return closed(request, _("这个页面已经过期。请用回执号再打开一次。"))
+    report = get_object_or_404(Report, pk=report_id, link__revoked_at__isnull=True)
+    form = AddForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            receive_addition(report=report, words=form.cleaned_data["words"], files=form.uploads)
+        except EvidenceError as error:
+            form.add_error("files", str(error))
+        else:
+            return redirect(reverse("report-add", args=[sealed(report)]) + "?kept=1")
+    return render(
+        request,
+        "evidence/report_add.html",
+        {"form": form, "receipt": report.receipt, "is_kept": "kept" in request.GET},
+    )

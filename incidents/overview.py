@@ -1,0 +1,228 @@
+"""What the overview shows of a case: numbers, contacts in time, what waits and what ends."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models.functions import ExtractHour, TruncDate
+from django.utils import timezone
+
+from incidents.figures import NARROW, WIDE, DayChart, DayCount, day_chart
+from incidents.heat_map import HeatMap, heat_map
+from incidents.models import Case, ReportLink
+from incidents.waves import QUIET_DAYS, Wave, waves
+
+SHOWN = 6
+DATES_SHOWN = 4
+SOON_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """Contacts within one hour of one day, with the borrower or with other people."""
+
+    day: date
+    hour: int
+    is_kin: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """One person reached; the borrower has no `contact_id`. `share` is in % of the most."""
+
+    contact_id: int | None
+    name: str
+    count: int
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRule:
+    """Findings of one rule that wait for a decision."""
+
+    rule: str
+    count: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDate:
+    """The day on which a report link ends."""
+
+    link: ReportLink
+    days_left: int
+
+    @property
+    def is_soon(self) -> bool:
+        return self.days_left <= SOON_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Counts up to now; a week is Monday to Sunday."""
+
+    today: int
+    yesterday: int
+    week: int
+    week_before: int
+    contacts: int
+    has_own: bool
+    week_contacts: int
+    lines: int
+    new_lines: int
+    new_places: tuple[str, ...]
+
+    @property
+    def people(self) -> int:
+        return self.contacts + int(self.has_own)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Contacts in time, with both drawings of the chart."""
+
+    total: int
+    first: date
+    last: date
+    waves: tuple[Wave, ...]
+    narrow: DayChart
+    wide: DayChart
+    heat: HeatMap
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where a day stands: in a wave, on its so-manieth day, or in the quiet after the last one."""
+
+    wave: Wave | None
+    day_of_wave: int
+    quiet_days: int
+
+
+def hours_of(case: Case) -> list[Hour]:
+    """Count contacts by Shanghai day and hour."""
+    rows = (
+        case.incidents.incoming()
+        .order_by()
+        .annotate(
+            day=TruncDate("occurred_at"),
+            hour=ExtractHour("occurred_at"),
+            is_kin=Q(contact__isnull=False),
+        )
+        .values_list("day", "hour", "is_kin")
+        .annotate(count=Count("pk"))
+    )
+    return [Hour(*row) for row in rows]
+
+
+def timeline_of(hours: list[Hour]) -> Timeline | None:
+    """Lay out contacts in time; None when there are none."""
+    if not hours:
+        return None
+    own: Counter[date] = Counter()
+    kin: Counter[date] = Counter()
+    by_hour: Counter[tuple[int, int]] = Counter()
+    for hour in hours:
+        (kin if hour.is_kin else own)[hour.day] += hour.count
+        by_hour[hour.day.weekday(), hour.hour] += hour.count
+    days = [DayCount(day, own[day], kin[day]) for day in sorted(own.keys() | kin.keys())]
+    found = waves(day.day for day in days)
+    return Timeline(
+        total=sum(day.total for day in days),
+        first=days[0].day,
+        last=days[-1].day,
+        waves=found,
+        narrow=day_chart(days, found, NARROW),
+        wide=day_chart(days, found, WIDE),
+        heat=heat_map(by_hour),
+    )
+
+
+def moment_of(timeline: Timeline, today: date) -> Moment:
+    wave = timeline.waves[-1]
+    quiet = (today - wave.last).days
+    if quiet >= QUIET_DAYS:
+        return Moment(None, 0, quiet)
+    return Moment(wave, wave.day_of(today), 0)
+
+
+def start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def stats_of(case: Case, hours: list[Hour], today: date) -> Stats:
+    monday = today - timedelta(days=today.weekday())
+    incoming = case.incidents.incoming().order_by()
+    distinct = incoming.aggregate(
+        contacts=Count("contact", distinct=True),
+        week_contacts=Count("contact", distinct=True, filter=Q(occurred_at__gte=start_of(monday))),
+        lines=Count("line", distinct=True),
+    )
+    new = (
+        incoming.filter(line__isnull=False)
+        .values("line", "line__place")
+        .annotate(first=Min("occurred_at"))
+        .filter(first__gte=start_of(monday))
+    )
+    places = Counter(row["line__place"] for row in new)
+    return Stats(
+        today=between(hours, today, today),
+        yesterday=between(hours, today - timedelta(days=1), today - timedelta(days=1)),
+        week=between(hours, monday, monday + timedelta(days=6)),
+        week_before=between(hours, monday - timedelta(days=7), monday - timedelta(days=1)),
+        contacts=distinct["contacts"],
+        has_own=any(not hour.is_kin for hour in hours),
+        week_contacts=distinct["week_contacts"],
+        lines=distinct["lines"],
+        new_lines=places.total(),
+        new_places=tuple(place for place, _count in places.most_common(2) if place),
+    )
+
+
+def between(hours: list[Hour], first: date, last: date) -> int:
+    return sum(hour.count for hour in hours if first <= hour.day <= last)
+
+
+def reached_of(case: Case) -> list[Reached]:
+    """List who was reached, most often first."""
+    rows = list(
+        case.incidents.incoming()
+        .values_list("contact", "contact__name")
+        .annotate(count=Count("pk"))
+        .order_by("-count", "contact")[:SHOWN]
+    )
+    return [
+        Reached(contact, name or "", count, max(1, round(count / rows[0][2] * 100)))
+        for contact, name, count in rows
+    ]
+
+
+def waiting_of(case: Case) -> list[WaitingRule]:
+    """Gather waiting findings by rule, the latest first."""
+    rows = (
+        case.findings.waiting()
+        .order_by()
+        .values_list("rule")
+        .annotate(count=Count("pk"), first=Min("first_at"), last=Max("first_at"))
+        .order_by("-last")
+    )
+    return [
+        WaitingRule(rule, count, timezone.localtime(first).date(), timezone.localtime(last).date())
+        for rule, count, first, last in rows
+    ]
+
+
+def link_dates_of(case: Case, now: datetime) -> list[LinkDate]:
+    """List the report links that still work, the next to end first."""
+    links: QuerySet[ReportLink] = (
+        case.report_links.filter(revoked_at__isnull=True, expires_at__gt=now)
+        .select_related("contact")
+        .order_by("expires_at")[:DATES_SHOWN]
+    )
+    today = timezone.localtime(now).date()
+    return [
+        LinkDate(link, (timezone.localtime(link.expires_at).date() - today).days) for link in links
+    ]

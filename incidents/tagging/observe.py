@@ -1,0 +1,110 @@
+"""Say which conduct a text shows, with the words that it rests on."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from .clauses import Layout, lay_out
+from .counts import BOMBING_FROM, counts
+from .facts import Channel, Label, Narrator, Observation, Reason, Source
+from .scope import Hit, Judge, shades
+from .text import Normalised, normalise
+from .times import Hour, hours
+from .vocabulary import Cue, Vocabulary, vocabulary
+
+_CONTACT = re.compile(
+    "打(?!工|算|扫)|电话|短信|信息|消息|call|拨|来电|响|震|催|骚扰|上门|敲门|砸门|拍门|敲|联系|微信|语音|视频|"
+    "接到|收到|发来|发的|轰|要债|要钱|讨债|吵醒|堵|呼|骂|找|来了|到家|发了|未接"
+)
+_PAYMENT = re.compile("还|付|缴|处理|到账|结清|转|入账|存|款项|扣款|回复|答复|回电|联系我|办理|提交|截止")
+_STAMP = re.compile(r"^[（【]?(?:20\d\d[-/.年])?(?:\d{1,2}[-/.月]\d{1,2}日?)?[ ]?$")
+_OFFICE_HOURS = re.compile(
+    r"服务时间|工作时间|营业时间|受理时间|办公时间|-|至|～|客服|维护|升级|停水|停电|检修|配送|派送|航班|列车|验证码|交易|消费"
+)
+_OWN_NIGHT = re.compile(
+    "(?:我|他|她|俺)(?:自己)?[^，。]{0,6}(?:下班|睡|失眠|起床|上班|到家|加班|吃|出门|回家|醒|躺|才回|还没睡|接孩子|去上|送孩子)"
+)
+
+
+def observe_text(
+    text: str, narrator: Narrator, channel: Channel | None = None
+) -> tuple[Observation, ...]:
+    """List what a text shows; offsets are on the text as typed."""
+    words = vocabulary()
+    folded = normalise(text)
+    layout = lay_out(folded.folded)
+    met = words.index.met(folded.folded)
+    judge = Judge(layout, narrator, words, shades(words.frames, layout, narrator, met))
+    best: dict[Label, Hit] = {}
+    for hit in _hits(words, layout, narrator, met):
+        if hit.label not in best and judge.counts(hit):
+            best[hit.label] = hit
+    for implication in words.implications:
+        if implication.label in best:
+            cause = best[implication.label]
+            best.setdefault(implication.implies, Hit(implication.implies, cause.start, cause.end))
+    return tuple(
+        _observation(hit, folded) for hit in sorted(best.values(), key=lambda hit: hit.start)
+    )
+
+
+def _observation(hit: Hit, folded: Normalised) -> Observation:
+    start, end = folded.span(hit.start, hit.end)
+    reason = Reason(f"text.{hit.label.value}", (("words", folded.original[start:end]),))
+    return Observation(hit.label, Source.TEXT, reason, start, end)
+
+
+def _hits(words: Vocabulary, layout: Layout, narrator: Narrator, met: int) -> Iterator[Hit]:
+    for cue in words.cues:
+        if not cue.pattern.mask & ~met and narrator in cue.narrators:
+            yield from _cue_hits(cue, layout)
+    yield from _count_hits(layout)
+    yield from _hour_hits(layout, narrator)
+
+
+def _cue_hits(cue: Cue, layout: Layout) -> Iterator[Hit]:
+    text = layout.text
+    for match in cue.pattern.regex.finditer(text):
+        if match.end() > match.start() and _has_company(cue, layout, match.start()):
+            yield Hit(cue.label, *match.span(), cue.negatable, cue.holds_absence)
+
+
+def _has_company(cue: Cue, layout: Layout, at: int) -> bool:
+    """Tell whether the words around a match allow and demand what the cue says."""
+    text = layout.text
+    sentence = layout.sentence(at)
+    around = (sentence.start, sentence.end)
+    if cue.needs is not None and not cue.needs.search(text, *around):
+        return False
+    if cue.needs_text is not None and not cue.needs_text.search(text):
+        return False
+    if cue.unless is not None and cue.unless.search(text, *around):
+        return False
+    return cue.unless_text is None or not cue.unless_text.search(text)
+
+
+def _count_hits(layout: Layout) -> Iterable[Hit]:
+    for count in counts(layout.text):
+        if count.number >= BOMBING_FROM:
+            yield Hit(Label.FREQUENCY_BOMBING, count.start, count.end)
+
+
+def _hour_hits(layout: Layout, narrator: Narrator) -> Iterator[Hit]:
+    for hour in hours(layout.text):
+        if hour.is_night and _is_contact_hour(hour, layout, narrator):
+            yield Hit(Label.ODD_HOURS, hour.start, hour.end)
+
+
+def _is_contact_hour(hour: Hour, layout: Layout, narrator: Narrator) -> bool:
+    """Tell whether somebody was contacted at the hour, and it is no deadline or opening time."""
+    text = layout.text
+    if _STAMP.match(text[: hour.start]) and narrator is Narrator.COLLECTOR:
+        return not hour.is_deadline
+    sentence = layout.sentence(hour.start)
+    clause = layout.clause(hour.start)
+    if hour.is_deadline and _PAYMENT.search(text, sentence.start, sentence.end):
+        return False
+    if _OFFICE_HOURS.search(text, clause.start, clause.end):
+        return False
+    if narrator is not Narrator.COLLECTOR and _OWN_NIGHT.search(text, clause.start, clause.end):
+        return False
+    return bool(_CONTACT.search(text, sentence.start, sentence.end))

@@ -1,0 +1,122 @@
+"""Decide whether a cue counts where it stands: negation, questions, frames, the narrator's words."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .clauses import Layout, Stretch
+from .facts import Label, Narrator
+from .vocabulary import Frame, Vocabulary
+
+_OWN_SPEECH = re.compile("我(?:就|也|当时|直接|又|反|马上|只好|气得)*(?:说|骂|回|怼|喊|问他|吼|告诉他|回复|回他|跟他说|发)(?:了|他|她|道|一句|：|，)*“$")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue found in the folded text."""
+
+    label: Label
+    start: int
+    end: int
+    negatable: bool = True
+    holds_absence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """A stretch in which some labels do not count."""
+
+    stretch: Stretch
+    labels: frozenset[Label]
+
+
+def shades(
+    frames: Iterable[Frame], layout: Layout, narrator: Narrator, met: int
+) -> tuple[Shade, ...]:
+    """Find the frames of a text and how far each of them reaches."""
+    found: list[Shade] = []
+    for frame in frames:
+        if frame.pattern.mask & ~met or narrator not in frame.narrators:
+            continue
+        match = frame.pattern.regex.search(layout.text)
+        if match is None or (frame.unless is not None and frame.unless.search(layout.text)):
+            continue
+        found.append(Shade(_reach(frame.reach, match, layout), frame.labels))
+    return tuple(found)
+
+
+def _reach(reach: str, match: re.Match[str], layout: Layout) -> Stretch:
+    if reach == "text":
+        return Stretch(0, len(layout.text))
+    if reach == "rest":
+        return Stretch(match.start(), len(layout.text))
+    if reach == "clause":
+        clause = layout.clause(match.start())
+        return Stretch(clause.start, max(clause.end, match.end()))
+    sentence = layout.sentence(match.start())
+    return sentence if reach == "sentence" else Stretch(match.start(), sentence.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Weighs the hits of one text."""
+
+    layout: Layout
+    narrator: Narrator
+    vocabulary: Vocabulary
+    shades: tuple[Shade, ...]
+
+    def counts(self, hit: Hit) -> bool:
+        """Tell whether a hit stands for something that the collector did or said."""
+        if any(_covers(shade, hit) for shade in self.shades):
+            return False
+        if hit.negatable and self._is_negated(hit):
+            return False
+        if self.narrator is Narrator.COLLECTOR:
+            return True
+        return not self._is_own_question(hit) and not self._is_own_speech(hit)
+
+    def _is_negated(self, hit: Hit) -> bool:
+        text = self.layout.text
+        clause = self.layout.clause(hit.start)
+        if self._denies(text[clause.start : hit.start]):
+            return True
+        if not hit.holds_absence and self._denies(text[hit.start : hit.end]):
+            return True
+        if clause.start and self.vocabulary.words["carry"].search(text[clause.start : hit.start]):
+            before = self.layout.clause(clause.start - 1)
+            return self._denies(text[before.start : before.end])
+        return False
+
+    def _denies(self, words: str) -> bool:
+        found = None
+        for found in self.vocabulary.words["negation"].finditer(words):  # noqa: B007
+            pass
+        if found is None:
+            return False
+        return not self.vocabulary.words["turn"].search(words, found.end())
+
+    def _is_own_question(self, hit: Hit) -> bool:
+        if self.layout.is_quoted(hit.start):
+            return False
+        text = self.layout.text
+        sentence = self.layout.sentence(hit.start)
+        clause = self.layout.clause(hit.start)
+        words = self.vocabulary.words
+        if words["report"].search(text, sentence.start, sentence.end):
+            return False
+        end = min(clause.end + 1, len(text))
+        return bool(
+            words["question"].search(text, clause.start, end)
+            or words["question"].search(text, sentence.start, clause.start)
+        )
+
+    def _is_own_speech(self, hit: Hit) -> bool:
+        for quote in self.layout.quotes:
+            if quote.start <= hit.start < quote.end:
+                return bool(_OWN_SPEECH.search(self.layout.text[: quote.start + 1]))
+        return False
+
+
+def _covers(shade: Shade, hit: Hit) -> bool:
+    return hit.label in shade.labels and shade.stretch.start <= hit.start < shade.stretch.end

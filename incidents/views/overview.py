@@ -1,0 +1,86 @@
+"""The overview: the next step, and how the contacts lie in time."""
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from incidents.figure_words import named_chart, named_heat_map, wave_name
+from incidents.http import AuthenticatedRequest
+from incidents.models import Case
+from incidents.models.report import ReportState
+from incidents.next_step import next_step
+from incidents.overview import (
+    Timeline,
+    hours_of,
+    link_dates_of,
+    moment_of,
+    reached_of,
+    stats_of,
+    timeline_of,
+    waiting_of,
+)
+from incidents.presenters import rule_title
+from incidents.views.access import signed_in
+from incidents.views.cases import working_case
+from incidents.wording import day_text
+
+RULES_SHOWN = 4
+
+
+@signed_in
+@require_GET
+def overview(request: AuthenticatedRequest) -> HttpResponse:
+    case = working_case(request)
+    now = timezone.now()
+    hours = hours_of(case)
+    timeline = timeline_of(hours)
+    waiting = waiting_of(case)
+    page = {
+        "today": day_text(timezone.localdate(now), weekday=True),
+        "next": next_step(
+            has_creditor=case.creditors.exists(),
+            has_incidents=timeline is not None,
+            waiting_findings=sum(rule.count for rule in waiting),
+            waiting_reports=case.reports.filter(state=ReportState.WAITING).count(),
+        ),
+        "waiting": [
+            (rule, rule_title(rule.rule), span_text(rule.first, rule.last))
+            for rule in waiting[:RULES_SHOWN]
+        ],
+        "dates": link_dates_of(case, now),
+    }
+    if timeline is not None:
+        page |= figures(case, timeline)
+        page["stats"] = stats_of(case, hours, timezone.localdate(now))
+    return render(request, "incidents/overview.html", page)
+
+
+def span_text(first: date, last: date) -> str:
+    if first == last:
+        return day_text(last)
+    return _("%(first)s到 %(last)s") % {"first": day_text(first), "last": day_text(last)}
+
+
+def figures(case: Case, timeline: Timeline) -> dict[str, object]:
+    moment = moment_of(timeline, timezone.localdate())
+    return {
+        "timeline": timeline,
+        "moment": moment,
+        "wave": wave_name(moment.wave.number) if moment.wave else "",
+        "charts": (named_chart(timeline.narrow), named_chart(timeline.wide)),
+        "heat_map": named_heat_map(timeline.heat),
+        "reached": reached_of(case),
+        "first": day_text(timeline.first),
+        "last": day_text(timeline.last),
+    }
+
+
+@signed_in
+@require_GET
+def more(request: AuthenticatedRequest) -> HttpResponse:
+    """List the places that the bar of a phone has no room for."""
+    return render(request, "incidents/more.html")

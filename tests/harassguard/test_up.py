@@ -1,0 +1,230 @@
+"""`manage.py up` as a person meets it: a link that answers, a worker beside it, a clean end."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from harassguard.bootstrap import entry
+from harassguard.preparation import pending_steps, prepare, static_stamp
+from harassguard.serving import has_browser
+
+PATIENCE_SECONDS = 20
+
+
+@dataclass
+class Running:
+    """A server of its own, with the link that it printed."""
+
+    process: subprocess.Popen[str]
+    link: str
+    said: list[str]
+
+    def workers(self) -> list[int]:
+        """Return the server's children that run the worker, by process id."""
+        found = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        children = [int(pid) for file in found for pid in file.read_text().split()]
+        return [pid for pid in children if "worker" in command_line(pid)]
+
+    def wait_for_worker(self) -> int:
+        end = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < end:
+            if workers := self.workers():
+                return workers[0]
+            time.sleep(0.1)
+        raise AssertionError("no worker has come up")
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE_SECONDS)
+
+
+def command_line(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
+def is_gone(pid: int) -> bool:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        if not command_line(pid):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
+def get(link: str) -> HTTPResponse:
+    parts = urlsplit(link)
+    connection = HTTPConnection(parts.netloc, timeout=PATIENCE_SECONDS)
+    connection.request("GET", parts.path)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer
+
+
+def environment(data: Path, language: str = "C.UTF-8") -> dict[str, str]:
+    return {
+        **os.environ,
+        entry.ENTERED: "1",
+        "HARASSGUARD_DATA": str(data),
+        "HARASSGUARD_NO_BROWSER": "1",
+        "LANG": language,
+        "LC_ALL": "",
+        "LC_MESSAGES": "",
+    }
+
+
+def start(data: Path, *arguments: str) -> Running:
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "up", "--port", str(free_port()), *arguments],
+        cwd=entry.ROOT,
+        env=environment(data),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    said = []
+    for line in process.stdout:
+        said.append(line.strip())
+        if "Ctrl-C" in line:
+            break
+    link = next((line for line in said if line.startswith("http") and "/start/" in line), "")
+    return Running(process, link, said)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that the first start fills and the later ones find ready."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture
+def running(data: Path) -> Iterator[Running]:
+    server = start(data)
+    try:
+        yield server
+    finally:
+        server.process.kill()
+        server.process.wait()
+        server.process.stdout.close()
+
+
+def test_the_printed_link_answers(running: Running) -> None:
+    answer = get(running.link)
+    assert answer.status == 200
+    assert "unsafe-inline" not in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_server_and_worker_cleanly(running: Running, number) -> None:
+    worker = running.wait_for_worker()
+    assert running.stop(number) == 0
+    assert command_line(worker) == ""
+
+
+def test_a_worker_that_dies_is_begun_again(running: Running) -> None:
+    first = running.wait_for_worker()
+    os.kill(first, signal.SIGKILL)
+    assert is_gone(first)
+    assert running.wait_for_worker() != first
+    assert running.stop() == 0
+
+
+def test_the_worker_ends_when_the_server_is_killed_outright(running: Running) -> None:
+    worker = running.wait_for_worker()
+    running.stop(signal.SIGKILL)
+    assert is_gone(worker)
+
+
+def test_a_second_start_answers_within_three_seconds(running: Running, data: Path) -> None:
+    assert running.stop() == 0
+    started = time.monotonic()
+    second = start(data)
+    assert get(second.link).status == 200
+    assert time.monotonic() - started < 3
+    assert second.stop() == 0
+    second.process.stdout.close()
+
+
+def test_the_home_network_is_served_when_asked_for(data: Path) -> None:
+    server = start(data, "--lan")
+    assert server.stop() == 0
+    server.process.stdout.close()
+    assert any("network" in line for line in server.said)
+
+
+@pytest.mark.parametrize(("language", "words"), [("C.UTF-8", "in use"), ("zh_CN.UTF-8", "已被")])
+def test_a_taken_port_is_one_clear_sentence(data: Path, language: str, words: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "manage.py", "up", "--port", str(port)],
+            cwd=entry.ROOT,
+            env=environment(data, language),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert f"--port {port + 1}" in done.stderr
+
+
+def test_a_port_that_does_not_exist_is_refused(data: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "up", "--port", "99999"],
+        cwd=entry.ROOT,
+        env=environment(data),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.django_db
+def test_a_changed_style_sheet_is_collected_again(settings, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "page.css").write_text("a { color: red }")
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATICFILES_DIRS = [source]
+    prepare(["collectstatic"])
+    assert pending_steps() == []
+    (source / "page.css").write_text("a { color: blue; }")
+    assert pending_steps() == ["collectstatic"]
+    assert static_stamp().is_file()
+
+
+@pytest.mark.parametrize(
+    ("environ", "platform", "expected"),
+    [
+        ({"DISPLAY": ":0"}, "linux", True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", True),
+        ({}, "linux", False),
+        ({}, "darwin", True),
+        ({"SSH_CONNECTION": "a b"}, "darwin", False),
+        ({"DISPLAY": ":0", "HARASSGUARD_NO_BROWSER": "1"}, "linux", False),
+    ],
+)
+def test_a_browser_is_opened_only_where_it_is_seen(environ, platform, expected) -> None:
+    assert has_browser(environ, platform) is expected

@@ -1,0 +1,72 @@
+"""Every reason that the program can give has words in both languages."""
+
+import re
+
+import pytest
+
+from incidents.tagging.facts import Label, Reached, Reason
+from incidents.tagging.reasons import CODES, LABEL_NAMES, explain, explain_all
+from tests.incidents.tagging.builders import make_facts, tag_it
+from tests.incidents.tagging.test_rules import ALL_WORDS
+
+VALUES = (
+    ("words", "你等着"),
+    ("time", "23:30"),
+    ("relation", "同事"),
+    ("count", "9"),
+    ("limit", "3"),
+)
+LANGUAGES = ["zh-hans", "en"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_each_code_has_words(code, language):
+    said = explain(Reason(code, VALUES), language)
+    assert said
+    assert "{" not in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("label", Label)
+def test_each_label_can_be_read_from_words_or_ticked(label, language):
+    assert "你等着" in explain(Reason(f"text.{label}", VALUES), language)
+    name = LABEL_NAMES[label].get(language)
+    assert name in explain(Reason(f"ticked.{label}"), language)
+    assert name in explain(Reason(f"text.{label}"), language)
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_english_reasons_hold_no_chinese(code):
+    said = explain(
+        Reason(code, (("words", "x"), *VALUES[1:2], ("relation", "x"), *VALUES[3:])), "en"
+    )
+    assert not re.search(r"[\u4e00-\u9fff]", said)
+
+
+def test_whatever_the_rules_say_can_be_explained():
+    facts = make_facts(
+        at="23:00",
+        text=ALL_WORDS,
+        reached=Reached.THIRD_PARTY,
+        relation="同事",
+        contacts_today=9,
+        asked_to_stop=True,
+        complained_before=True,
+        sanctioned_before=True,
+        outsourced=True,
+        ticked=tuple(Label),
+    )
+    for draft in tag_it(facts, *Label).findings:
+        assert explain_all(draft.reasons)
+        assert explain_all(draft.reasons, "en")
+
+
+def test_the_same_reason_is_said_once():
+    reason = Reason("fact.asked_to_stop")
+    assert explain_all((reason, reason)) == "此前已经要求停止"
+
+
+def test_a_code_without_words_is_a_mistake():
+    with pytest.raises(KeyError):
+        explain(Reason("fact.moon"))
