@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from evidence.models import Exhibit, ExhibitUse
+from evidence.models import ExhibitUse
 from incidents.filters import midnight
 from incidents.history import About
 from incidents.ledger import reached_text
@@ -70,10 +70,12 @@ def title_of(incident: Incident) -> str:
     what = str(WHAT[Channel(incident.channel)])
     if incident.direction == Direction.OUTGOING:
         what = _("联系对方")
-    place = incident.line.place if incident.line else ""
-    return _("%(when)s，%(place)s%(what)s") % {
-        "when": moment_text(incident.occurred_at),
-        "place": place,
+    when = moment_text(incident.occurred_at)
+    if incident.line is None:
+        return _("%(when)s，%(what)s") % {"when": when, "what": what}
+    return _("%(when)s，%(line)s %(what)s") % {
+        "when": when,
+        "line": incident.line.display,
         "what": what,
     }
 
@@ -155,11 +157,7 @@ def about(uses: Sequence[ExhibitUse], findings: Sequence[FindingView]) -> About:
     """Name the records beside the incident that its history speaks of."""
     named = {(view.finding.subject_type, view.finding.pk): f"“{view.title}”" for view in findings}
     for use in uses:
-        name = exhibit_name(use.exhibit)
-        named[use.subject_type, use.pk] = name
-        named[use.exhibit.subject_type, use.exhibit.pk] = name
+        number = str(use.exhibit.number)
+        named[use.subject_type, use.pk] = number
+        named[use.exhibit.subject_type, use.exhibit.pk] = number
     return named
-
-
-def exhibit_name(exhibit: Exhibit) -> str:
-    return _("证据 %(number)d") % {"number": exhibit.number}

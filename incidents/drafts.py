@@ -39,6 +39,8 @@ def resume_typed(request: HttpRequest) -> None:
         del request.session[KEPT]
         fields = QueryDict(kept["body"], mutable=True)
         fields[RESUMED] = "1"
+        # Files not read yet would later be loaded from the empty body, and empty fields with them.
+        request.FILES.clear()
         request.method = "POST"
         request.POST = fields  # type: ignore[assignment]
     if is_resumed(request):

@@ -100,8 +100,8 @@ def named_chart(chart: DayChart) -> NamedChart:
 
 
 def weekday_name(weekday: int) -> str:
-    """Name a weekday in one character where the language has one."""
-    return str(WEEKDAYS_ABBR[weekday]).removeprefix("星期")
+    """Name a weekday as briefly as the language can: 一, or Mo."""
+    return str(WEEKDAYS_ABBR[weekday]).removeprefix("星期")[:2]
 
 
 def named_heat_map(heat: HeatMap) -> NamedHeatMap:

@@ -34,7 +34,7 @@ class Size:
     letter: float
 
 
-NARROW = Size(334, 190, 11.5)
+NARROW = Size(334, 196, 13)
 WIDE = Size(900, 220, 13)
 
 

@@ -66,6 +66,8 @@ def history_of(incident: Incident, about: About, viewer: User) -> list[Step]:
 
 def what_happened(event: CustodyEvent, about: About) -> str:
     name = about.get((event.subject_type, event.subject_id), "")
+    if event.action == Action.CREATED and not name:
+        return _("记下事件")
     return f"{Action(event.action).label} {name}".strip()
 
 

@@ -1,6 +1,6 @@
-"""The request type of views behind a sign-in."""
+"""The request type of views behind a sign-in, and what a request posted."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django_htmx.middleware import HtmxDetails
 
 from incidents.models import User
@@ -9,3 +9,8 @@ from incidents.models import User
 class AuthenticatedRequest(HttpRequest):
     user: User
     htmx: HtmxDetails
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was posted, which may be nothing at all, or None on a plain visit."""
+    return request.POST if request.method == "POST" else None

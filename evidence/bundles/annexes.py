@@ -1,4 +1,4 @@
-"""The exhibits of a bundle as printed: the index, the plates with their captions, the statements."""
+"""The exhibits of a bundle as printed: the index, the plates and their captions, statements."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

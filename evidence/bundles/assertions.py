@@ -58,9 +58,7 @@ class Assertion:
 
 def marks(selection: Selection) -> dict[str, str]:
     """Number the rules of a selection as their headings do: （一）, （二） …"""
-    return {
-        rule: f"（{chinese(index)}）" for index, rule in enumerate(selection.rules, start=1)
-    }
+    return {rule: f"（{chinese(index)}）" for index, rule in enumerate(selection.rules, start=1)}
 
 
 def assertions(selection: Selection) -> tuple[Assertion, ...]:

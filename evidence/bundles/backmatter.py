@@ -1,4 +1,4 @@
-"""The last pages: how the records were made and kept, how to check them, and what they cannot say."""
+"""The last pages: how the records were made and kept, and what they cannot say."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from evidence.bundles.overview import Overview
 from evidence.bundles.records import LinkRecord, Selection
-from evidence.bundles.wording import hex_groups, iso_utc, stamp
+from evidence.bundles.wording import hex_groups, stamp
 
 ORIGINS = {"quick": "逐条记下", "import": "从手机备份导入", "report": "由亲友通过链接上报"}
 
@@ -114,12 +114,3 @@ def masked(selection: Selection) -> Iterator[str]:
             yield "截图、录音等原件按原样收录，没有遮盖，其中可能看得出第三人。"
     if kept:
         yield f"证据{'、'.join(kept)}的原件没有随包提交，只列名称和摘要，由投诉人保存。"
-
-
-def head_of(selection: Selection) -> tuple[int, str]:
-    """Return place and digest of the newest link that the bundle anchors."""
-    return (selection.links[-1].sequence, selection.links[-1].digest) if selection.links else (0, "")
-
-
-def issued_text(selection: Selection) -> str:
-    return iso_utc(selection.moment)

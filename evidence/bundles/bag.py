@@ -17,7 +17,26 @@ FILE_MODE = 0o100644 << 16
 UNIX = 3
 # Formats that are compressed already; packing them again only costs time.
 STORED_ENDINGS = frozenset(
-    ["jpg", "jpeg", "png", "gif", "webp", "heic", "pdf", "mp3", "mp4", "m4a", "aac", "ogg", "amr", "3gp", "webm", "zip", "docx", "xlsx"]
+    [
+        "jpg",
+        "jpeg",
+        "png",
+        "gif",
+        "webp",
+        "heic",
+        "pdf",
+        "mp3",
+        "mp4",
+        "m4a",
+        "aac",
+        "ogg",
+        "amr",
+        "3gp",
+        "webm",
+        "zip",
+        "docx",
+        "xlsx",
+    ]
 )
 
 
@@ -53,7 +72,9 @@ def contents_list(payloads: Iterable[Payload]) -> bytes:
     return write_list([Listed(payload.path, payload.digests) for payload in payloads], "sha256")
 
 
-def bag_info(fields: Iterable[tuple[str, str]], payloads: Iterable[Payload], moment: datetime) -> bytes:
+def bag_info(
+    fields: Iterable[tuple[str, str]], payloads: Iterable[Payload], moment: datetime
+) -> bytes:
     sizes = [payload.digests.size for payload in payloads]
     lines = [
         *fields,

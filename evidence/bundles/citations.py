@@ -1,4 +1,4 @@
-"""Confirmed findings as values: reasons in words, and clauses as their grade lets them be printed."""
+"""Confirmed findings as values: reasons in words, clauses as their grade lets them be printed."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -59,9 +59,7 @@ def printed(text: str) -> str:
 
 def citation_records(stored: Iterable[Mapping[str, object]]) -> tuple[CitationRecord, ...]:
     """Render stored clauses for paper; doubtful sources and what may not be printed stay off it."""
-    return tuple(
-        record for entry in stored if (record := citation_record(entry)) is not None
-    )
+    return tuple(record for entry in stored if (record := citation_record(entry)) is not None)
 
 
 def citation_record(entry: Mapping[str, object]) -> CitationRecord | None:

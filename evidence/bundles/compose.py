@@ -30,7 +30,9 @@ MOST_IN_CONTENTS = 40
 COVER_SENTENCE = (
     "本材料记录发生过的事，并列出可能涉及的规范和来源等级。是否违反规范，由有权机关认定。"
 )
-MASKED_SENTENCE = "第三人的姓名和号码在文字中已遮盖，以〔〕标出，亲友用字母代称；对照表由{role}保管。"
+MASKED_SENTENCE = (
+    "第三人的姓名和号码在文字中已遮盖，以〔〕标出，亲友用字母代称；对照表由{role}保管。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,8 @@ def exhibit_parts(groups: Sequence[Group]) -> tuple[Link, ...]:
 
 def numbered_sections(found: Iterator[Section]) -> tuple[Section, ...]:
     return tuple(
-        Section(each.anchor, f"{chinese(index)}、{each.heading}", each.template, each.parts, each.flows)
+        Section(
+            each.anchor, f"{chinese(index)}、{each.heading}", each.template, each.parts, each.flows
+        )
         for index, each in enumerate(found, start=1)
     )

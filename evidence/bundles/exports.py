@@ -16,9 +16,9 @@ BOM = "\ufeff"
 # A spreadsheet runs a cell that opens like this; an apostrophe makes it text again.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 COLUMNS = (
-    "序号", "发生时间（北京时间）", "发生时间（UTC）", "到", "时间准确到分钟", "记录时间（北京时间）",
-    "方式", "方向", "号码", "号码种类", "归属地", "联系了谁", "接通", "秒数", "对方自称", "自称替谁催",
-    "经过", "谁的话", "情形", "标记", "证据", "来源", "有更正",
+    "序号", "发生时间（北京时间）", "发生时间（UTC）", "到", "时间准确到分钟",
+    "记录时间（北京时间）", "方式", "方向", "号码", "号码种类", "归属地", "联系了谁", "接通",
+    "秒数", "对方自称", "自称替谁催", "经过", "谁的话", "情形", "标记", "证据", "来源", "有更正",
 )  # fmt: skip
 YES_NO = {True: "是", False: "否", None: ""}
 NARRATORS = {
@@ -48,9 +48,7 @@ def incidents_csv(selection: Selection) -> bytes:
     numbered = marks(selection)
     labels = {exhibit.id: exhibit.label for exhibit in selection.exhibits}
     for incident in selection.incidents:
-        writer.writerow(
-            [inert(cell) for cell in csv_row(selection, incident, numbered, labels)]
-        )
+        writer.writerow([inert(cell) for cell in csv_row(selection, incident, numbered, labels)])
     return (BOM + stream.getvalue()).encode()
 
 

@@ -44,4 +44,3 @@ class Figure:
     labels: tuple[Label, ...]
     text: str
     width: int = WIDTH
-

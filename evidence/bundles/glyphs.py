@@ -9,7 +9,9 @@ KEPT = {"\n", "\t"}
 DROPPED = SHAPERS | {"\r"}
 LAST_BMP = 0xFFFF
 FIRST_IDEOGRAPH, LAST_IDEOGRAPH = 0x20000, 0x3FFFF
-PLAIN = re.compile(r"[\t\n\x20-\x7e\u00a1-\u00ac\u00ae-\u00ff\u2010-\u2027\u3001-\ud7a3\uff01-\uffe6]*")
+PLAIN = re.compile(
+    r"[\t\n\x20-\x7e\u00a1-\u00ac\u00ae-\u00ff\u2010-\u2027\u3001-\ud7a3\uff01-\uffe6]*"
+)
 
 
 def printable(text: str) -> str:

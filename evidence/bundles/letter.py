@@ -119,7 +119,5 @@ def people_sentences(overview: Overview) -> Iterator[str]:
 def finding_sentences(selection: Selection) -> Iterator[str]:
     counts = Counter(finding.rule for finding in selection.findings)
     if counts:
-        items = "、".join(
-            f"{rule.title}{counts[rule.id]}条" for rule in selection.rules.values()
-        )
+        items = "、".join(f"{rule.title}{counts[rule.id]}条" for rule in selection.rules.values())
         yield f"我逐条确认过的标记有：{items}。理由和可能涉及的规范见所附材料。"

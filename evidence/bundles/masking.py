@@ -15,11 +15,12 @@ WIDE_DIGITS = str.maketrans({str(digit): f"[{digit}{chr(0xFF10 + digit)}]" for d
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A third person as recorded; `phone` as it was typed, or ""."""
+    """A third person as recorded; `phone` as it was typed, `others` are further names used."""
 
     id: int
     name: str
     phone: str
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,18 @@ class Masked:
     alias: str
     name: str
     phone: str
+    others: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, *self.others)
 
 
 def key_of(people: Iterable[Person]) -> tuple[Masked, ...]:
     """Give each person a letter by order of entry, so that it means the same in every issue."""
     ordered = sorted(people, key=lambda person: person.id)
     return tuple(
-        Masked(person.id, f"亲友{letters(index)}", person.name, person.phone)
+        Masked(person.id, f"亲友{letters(index)}", person.name, person.phone, person.others)
         for index, person in enumerate(ordered)
     )
 
@@ -48,7 +54,10 @@ class Masker:
         self.key = tuple(key)
         self.aliases = {line.id: line.alias for line in self.key}
         names = {
-            line.name: f"〔{line.alias}〕" for line in self.key if len(line.name) >= SHORTEST_NAME
+            name: f"〔{line.alias}〕"
+            for line in self.key
+            for name in line.names
+            if len(name) >= SHORTEST_NAME
         }
         self._names = names
         self._name_pattern = re.compile(
@@ -68,7 +77,9 @@ class Masker:
     @property
     def left_readable(self) -> tuple[str, ...]:
         """Names too short to be replaced inside a text."""
-        return tuple(line.name for line in self.key if len(line.name) < SHORTEST_NAME)
+        return tuple(
+            name for line in self.key for name in line.names if 0 < len(name) < SHORTEST_NAME
+        )
 
 
 def digits_of(phone: str) -> str:

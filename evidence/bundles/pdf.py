@@ -25,15 +25,17 @@ SCHEME = "exhibit:"
 STYLES = Path("bundles/print.css")
 LOGGER = logging.getLogger("weasyprint")
 PROGRESS = logging.getLogger("weasyprint.progress")
+# A link of this class prints the page of its target; its last class names the list it is in.
+NUMBERED = "pg"
 PAGE_STEP = "Step 5 - Creating layout - Page %d"
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A page number that was printed: for which anchor, on which page (from 1), reading what."""
+    """A link that prints a page number: in which list, for which anchor, reading what."""
 
+    listing: str
     anchor: str
-    page: int
     text: str
 
 
@@ -93,8 +95,9 @@ class Ticker(logging.Handler):
 
 @contextmanager
 def listening(watch: Watch, ticker: Ticker) -> Iterator[None]:
-    level = PROGRESS.level
+    level, propagates = PROGRESS.level, PROGRESS.propagate
     PROGRESS.setLevel(logging.INFO)
+    PROGRESS.propagate = False
     LOGGER.addHandler(watch)
     PROGRESS.addHandler(ticker)
     try:
@@ -103,6 +106,7 @@ def listening(watch: Watch, ticker: Ticker) -> Iterator[None]:
         LOGGER.removeHandler(watch)
         PROGRESS.removeHandler(ticker)
         PROGRESS.setLevel(level)
+        PROGRESS.propagate = propagates
 
 
 def write_pdf(
@@ -140,11 +144,11 @@ def read_layout(document: Any) -> Printed:
     """Read from the boxes what is printed: page numbers beside links, and the foot of each page."""
     references: list[Reference] = []
     feet: list[str] = []
-    for number, page in enumerate(document.pages, start=1):
+    for page in document.pages:
         for _kind, target, _rectangle, box in page.links:
-            if "pg" in (box.element.get("class") or "").split():
-                text = text_of(box)
-                references.append(Reference(target, number, text))
+            classes = (box.element.get("class") or "").split()
+            if NUMBERED in classes:
+                references.append(Reference(classes[-1], target, text_of(box)))
         feet.append(foot_of(page))
     return Printed(len(document.pages), tuple(references), tuple(feet))
 

@@ -1,4 +1,4 @@
-"""How a picture is laid on the page: its size, and the slices that a long screenshot is cut into."""
+"""How a picture is laid on the page: its size, and how a long screenshot is cut."""
 
 import math
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ def shown_size(path: Path, width: int, height: int) -> tuple[int, int]:
 
 
 def plate_for(width: int, height: int) -> Plate:
-    """Fit a picture: two tall ones stand side by side, a very long one is cut, others stand alone."""
+    """Fit a picture: tall ones may stand in pairs, a very long one is cut, others stand alone."""
     ratio = height / width
     if ratio > LONG:
         return sliced(width, ratio)

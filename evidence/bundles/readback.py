@@ -17,10 +17,10 @@ FORMAT_PART = "{http://www.aiim.org/pdfa/ns/id/}part"
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What must be in the file: anchors, links that print a number, and pictures."""
+    """What must be in the file: anchors, (list, anchor) of links with a number, and pictures."""
 
     anchors: frozenset[str]
-    numbered: tuple[str, ...]
+    numbered: frozenset[tuple[str, str]]
     pictures: int
 
 
@@ -60,17 +60,17 @@ def demand_references(
     references: Iterable[Reference], targets: dict[str, int], expected: Expected
 ) -> None:
     """Every link that prints a number must print the page on which its target really is."""
-    seen = []
+    seen = set()
     for reference in references:
         match = LAST_NUMBER.search(reference.text)
         if match is None:
             continue
-        seen.append(reference.anchor)
+        seen.add((reference.listing, reference.anchor))
+        page = targets.get(reference.anchor)
         demand(
-            int(match[1]) == targets.get(reference.anchor),
-            f"{reference.anchor}的页码印成{match[1]}，实际在第{targets.get(reference.anchor)}页",
+            int(match[1]) == page, f"{reference.anchor}的页码印成{match[1]}，实际在第{page}页"
         )
-    demand(sorted(seen) == sorted(expected.numbered), "目录里有一行没有印出页码")
+    demand(seen == expected.numbered, "目录里有一行没有印出页码")
 
 
 def destinations(pdf: pikepdf.Pdf, pages: dict[tuple[int, int], int]) -> dict[str, int]:

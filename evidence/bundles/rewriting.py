@@ -12,7 +12,41 @@ T = TypeVar("T")
 # Words of the catalogue and of this program, and values that must stay exactly as they are.
 OURS = (CitationRecord, InstrumentRecord, RuleRecord, Scope)
 EXACT = frozenset(
-    ["case_number", "recipient", "catalogue_digest", "engine_version", "software", "rule", "scope", "rules", "sha256", "sm3", "media_type", "kind", "kind_text", "channel", "channel_text", "line_kind", "line_place", "narrator", "origin", "origin_text", "observations", "relation", "unreadable", "receipt", "receipts", "path", "actor", "action", "action_text", "subject", "subject_digest", "previous", "digest"]
+    [
+        "case_number",
+        "recipient",
+        "catalogue_digest",
+        "engine_version",
+        "software",
+        "rule",
+        "scope",
+        "rules",
+        "sha256",
+        "sm3",
+        "media_type",
+        "kind",
+        "kind_text",
+        "channel",
+        "channel_text",
+        "line_kind",
+        "line_place",
+        "narrator",
+        "origin",
+        "origin_text",
+        "observations",
+        "relation",
+        "unreadable",
+        "receipt",
+        "receipts",
+        "path",
+        "actor",
+        "action",
+        "action_text",
+        "subject",
+        "subject_digest",
+        "previous",
+        "digest",
+    ]
 )
 
 

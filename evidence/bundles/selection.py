@@ -98,8 +98,17 @@ def freeze(bundle: Bundle, moment: datetime) -> Selection:
 
 def mask_key(case: Case) -> tuple[Masked, ...]:
     """Return who is meant by which letter; it stays with the borrower."""
+    told: dict[int, list[str]] = defaultdict(list)
+    for contact_id, submitted in case.reports.values_list("contact_id", "submitted"):
+        told[contact_id].append(str(submitted.get("name") or "").strip())
     return key_of(
-        Person(contact.pk, contact.name, contact.phone) for contact in case.contacts.all()
+        Person(
+            contact.pk,
+            contact.name,
+            contact.phone,
+            tuple(sorted({name for name in told[contact.pk] if name and name != contact.name})),
+        )
+        for contact in case.contacts.all()
     )
 
 

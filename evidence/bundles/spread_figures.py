@@ -19,9 +19,10 @@ def heat_figure(moments: Iterable[datetime]) -> Figure:
     """Draw hours by weekday; the shade repeats the printed count."""
     counts = Counter((local(moment).weekday(), local(moment).hour) for moment in moments)
     highest = max(counts.values())
-    boxes, labels = [], [
-        Label(LEFT + hour * CELL, 9.5, f"{hour}时", size=9.5) for hour in (0, 6, 12, 18)
-    ]
+    boxes, labels = (
+        [],
+        [Label(LEFT + hour * CELL, 9.5, f"{hour}时", size=9.5) for hour in (0, 6, 12, 18)],
+    )
     for day, name in enumerate(WEEKDAYS):
         y = TOP + day * ROW
         labels.append(Label(0, y + 14, name, size=9.5))

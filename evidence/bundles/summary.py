@@ -1,4 +1,4 @@
-"""The summary page: headline counts, three figures with captions, and where the numbers are from."""
+"""The summary page: headline counts, figures with captions, and where the numbers are from."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -80,7 +80,8 @@ def day_figure(overview: Overview) -> DayFigure:
         chart=chart,
         bands=tuple(zip(chart.bands, (phase.name for phase in phases), strict=True)),
         text="；".join(
-            f"{phase.name}{short_span(phase.first, phase.last)}，{phase.count}次" for phase in phases
+            f"{phase.name}{short_span(phase.first, phase.last)}，{phase.count}次"
+            for phase in phases
         ),
         title="图一　每天次数。" if chart.step == 1 else f"图一　每{chart.step}天次数。",
         caption=f"灰底为各阶段，两个阶段之间至少{QUIET_DAYS}天没有联系。{peak}",

@@ -82,9 +82,7 @@ class ZipSource:
         self.archive = archive
         self.prefix = prefix
         self._entries = Counter(
-            info.filename.removeprefix(prefix)
-            for info in archive.infolist()
-            if not info.is_dir()
+            info.filename.removeprefix(prefix) for info in archive.infolist() if not info.is_dir()
         )
 
     def names(self) -> set[str]:

@@ -1,4 +1,4 @@
-"""How dates, times, gaps, amounts and number ranges are written in print: no space beside digits."""
+"""How dates, times, gaps, amounts and runs of numbers are written in print."""
 
 import re
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ SPACE_BY_HAN = re.compile(rf"(?<=[{HAN}]) +(?=[\w(])|(?<=[\w)]) +(?=[{HAN}])")
 
 
 def tight(text: str) -> str:
-    """Drop the spaces that screens put between Han and Latin; print justifies by stretching them."""
+    """Drop the spaces that screens put beside Han: print justifies by stretching them."""
     return SPACE_BY_HAN.sub("", text)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from evidence.demo import phones, story
@@ -12,8 +13,8 @@ from evidence.demo.pictures import CHATS, draw_chat
 from evidence.demo.story import Contacted
 from evidence.models import Exhibit
 from evidence.services.exhibits import acquire_exhibit, use_exhibit
-from evidence.services.imports import apply_import, preview_import
-from evidence.services.reports import receive_report
+from evidence.services.imports import Choice, apply_import, preview_import
+from evidence.services.reports import receive_report, take_report
 from incidents.models import (
     Agency,
     Case,
@@ -35,7 +36,7 @@ from incidents.services.creditors import add_agency, add_creditor, add_debt, add
 from incidents.services.findings import decide_findings
 from incidents.services.incidents import NewIncident, amend_incident, log_incidents
 from incidents.services.records import amend_record
-from incidents.services.reports import accept_report, open_link
+from incidents.services.reports import open_link
 
 TITLE = "示例：小柳与甲平台"
 NAME = "小柳"
@@ -68,12 +69,8 @@ def load_example() -> Loaded:
     held = Case.objects.filter(owner=owner, title=TITLE).first()
     if held:
         return Loaded(held, is_new=False)
-    case = open_case(
-        owner=owner, borrower_name=NAME, title=TITLE, display_name=NAME, city="西安市"
-    )
-    amend_record(
-        record=case, case=case, changes={"story": story.STORY}, reason="", actor=owner
-    )
+    case = open_case(owner=owner, borrower_name=NAME, title=TITLE, display_name=NAME, city="西安市")
+    amend_record(record=case, case=case, changes={"story": story.STORY}, reason="", actor=owner)
     add_debts(case)
     friends = add_friends(case)
     log_by_hand(case, story.FIRST_PHASE)
@@ -211,11 +208,9 @@ def import_phones(case: Case, friends: dict[str, Contact]) -> None:
 
 
 def import_backup(case: Case, content: bytes, name: str, contact: Contact | None) -> None:
-    exhibit = acquire_exhibit(
-        case=case, source=io.BytesIO(content), name=name, actor=case.owner
-    )
-    run = preview_import(case=case, exhibit=exhibit, actor=case.owner, contact=contact)
-    apply_import(run=run, actor=case.owner)
+    exhibit = acquire_exhibit(case=case, source=io.BytesIO(content), name=name, actor=case.owner)
+    run = preview_import(case=case, exhibit=exhibit, actor=case.owner)
+    apply_import(run=run, choice=Choice(contact=contact), actor=case.owner)
 
 
 def write_down_words(case: Case, items: list[Contacted], contact: Contact | None) -> None:
@@ -238,21 +233,16 @@ def receive_reports(case: Case, friends: dict[str, Contact]) -> None:
     """Two friends report through their links, with a screenshot each."""
     for item in story.second_phase():
         if item.is_reported:
-            contact = friends[item.whose]
+            contact, reported = friends[item.whose], story.REPORTED[item.whose]
             link = open_link(contact=contact, actor=case.owner).link
-            report = receive_report(
-                link=link,
-                submitted=story.REPORTED[item.whose].submitted(item),
-                consents_to_statement=True,
-                files=[],
+            file = SimpleUploadedFile(reported.file_name, draw_chat(CHATS[reported.picture]))
+            report = receive_report(link=link, submission=reported.submission(item), files=[file])
+            take_report(
+                report=report,
+                new=new_incident(item, contact),
+                notes_refusal=False,
+                actor=case.owner,
             )
-            name = story.REPORTED[item.whose].file_name
-            exhibit = picture(case, story.REPORTED[item.whose].picture, name, None)
-            use_exhibit(exhibit=exhibit, name=name, actor=None, report=report)
-            incident = accept_report(
-                report=report, new=new_incident(item, contact), actor=case.owner
-            )
-            use_exhibit(exhibit=exhibit, name=name, actor=case.owner, incident=incident)
 
 
 def keep_platform_chat(case: Case) -> None:

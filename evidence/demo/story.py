@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from evidence.submissions import PICK, Submission
 from incidents.models.contact import Relation
 from incidents.models.incident import Channel
 
@@ -107,7 +108,9 @@ FIRST_PHASE = (
     silent(march(14, 17, 48), BEIJING, None),
     silent(march(15, 9, 15), BEIJING, None),
     silent(march(15, 11, 6), BEIJING, 35, "今天能还多少？先还一部分也可以。"),
-    *(silent(march(16, hour, minute), BEIJING, None) for hour, minute in ((9, 2), (13, 40), (18, 5))),
+    silent(march(16, 9, 2), BEIJING, None),
+    silent(march(16, 13, 40), BEIJING, None),
+    silent(march(16, 18, 5), BEIJING, None),
     *(
         Contacted(at=march(day, hour, minute), number=WECHAT, channel=Channel.IM, words=words)
         for day, hour, minute, words in (
@@ -143,6 +146,7 @@ TEXT_MESSAGES = (
     (20, 29, "劝她今晚处理掉，大家都清静。"),
 )
 
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """Words of one call: the collector's own, or what the person called wrote down."""
@@ -163,16 +167,23 @@ class Reported:
     picture: str
     file_name: str
     words: str
+    asked_to_stop: bool = False
 
-    def submitted(self, item: Contacted) -> dict[str, object]:
-        """Return the form as the report page would have kept it."""
-        return {
-            "number": item.number,
-            "channel": item.channel.value,
-            "occurred_at": item.at.isoformat(),
-            "connected": item.connected,
-            "words": self.words,
-        }
+    def submission(self, item: Contacted) -> Submission:
+        """Return the form as the friend would have sent it."""
+        return Submission(
+            number=item.number,
+            when=PICK,
+            calendar=f"{item.at:%Y-%m-%d}",
+            clock=f"{item.at:%H:%M}",
+            channel=item.channel.value,
+            connected="yes" if item.connected else "",
+            words=self.words,
+            asked_to_stop=self.asked_to_stop,
+            may_be_shared=True,
+            may_be_witness=True,
+            files=(self.file_name,),
+        )
 
 
 REPORTED = {
@@ -184,6 +195,7 @@ REPORTED = {
         "接起来有时不说话，有时说“打你电话就是要让她难受”。4 月 24 日晚上还收到短信，"
         "我回复请他们不要再打、不要再发，之后仍然打来。4 月 27 日我只好拒接陌生来电，"
         "漏接了两位客户的电话。",
+        asked_to_stop=True,
     ),
     "wen": Reported(
         "wechat-wen",
@@ -199,7 +211,9 @@ SECOND_WORDS: dict[tuple[int, str], Said] = {
     (17, ""): Said("通话记录在我手上，你常联系的人我一个一个打。"),
     (18, "lin"): Said("找你不为别的，就是让你催小柳还钱。我是谁你不用管。"),
     (19, "he"): Said("小柳在外面借网贷不还，你们做朋友的脸上有光吗？"),
-    (20, "he"): Said("我说我和她的借款没有关系，请不要再打给我，对方说“不打你打谁”。", is_note=True),
+    (20, "he"): Said(
+        "我说我和她的借款没有关系，请不要再打给我，对方说“不打你打谁”。", is_note=True
+    ),
     (20, ""): Said("打你亲戚朋友就是要给你压力，他们受不了了你自然会还。"),
     (23, "wen"): REPORTED_WORDS,
     (24, "ning"): Said("今天已经第八个了，都是问小柳欠款的，我在上班没法做事。", is_note=True),
@@ -209,9 +223,13 @@ SECOND_WORDS: dict[tuple[int, str], Said] = {
     (27, "lin"): Said(
         "济宁的号码又来催小柳还钱。我只好拒接陌生号码，当天漏接了两位客户的电话。", is_note=True
     ),
-    (30, "wen"): Said("又来催小柳还钱。我给她发微信：求你让他们别打了，我手机一天响几十次。", is_note=True),
+    (30, "wen"): Said(
+        "又来催小柳还钱。我给她发微信：求你让他们别打了，我手机一天响几十次。", is_note=True
+    ),
     (32, "he"): Said("还是那帮人，换了号码，开口就是小柳欠钱。", is_note=True),
-    (33, "ning"): Said("催小柳还钱的又打来。我让她想办法叫他们停下来，我爸妈都知道了。", is_note=True),
+    (33, "ning"): Said(
+        "催小柳还钱的又打来。我让她想办法叫他们停下来，我爸妈都知道了。", is_note=True
+    ),
 }
 
 THIRD_PHASE = (
@@ -224,7 +242,12 @@ THIRD_PHASE = (
     silent(june(7, 11, 30), XIAN[1], 15),
     silent(june(7, 14, 21), XIAN[0], 18),
     silent(june(7, 16, 12), XIAN[0], 52, "阿宁说她不认识你了，是不是你表姐？"),
-    silent(june(7, 17, 31), XIAN[1], 80, "你那个单位，前台电话网上就有。要不要试试？我打给你们前台问问。"),
+    silent(
+        june(7, 17, 31),
+        XIAN[1],
+        80,
+        "你那个单位，前台电话网上就有。要不要试试？我打给你们前台问问。",
+    ),
     silent(june(7, 18, 20), XIAN[1], None),
     silent(june(7, 19, 3), XIAN[0], 6),
     Contacted(
@@ -266,7 +289,9 @@ def second_phase() -> list[Contacted]:
     return sorted([*contacted, *text_messages()], key=lambda item: item.at)
 
 
-def calls_of_day(random: Random, day: date, whose: list[str], numbers: list[int]) -> list[Contacted]:
+def calls_of_day(
+    random: Random, day: date, whose: list[str], numbers: list[int]
+) -> list[Contacted]:
     minutes = sorted(
         random.choices(range(7, 24), weights=HOURS, k=1)[0] * 60 + random.randrange(60)
         for _ in whose

@@ -2,43 +2,174 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
-from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from evidence import storage
-from evidence.bundles import exports
-from evidence.bundles.bag import (
-    CONTENTS,
-    Payload,
-    contents_list,
-    payload_of_bytes,
-    payload_of_file,
-    write_bag,
-)
-from evidence.bundles.compose import Document, compose, refuse_placeholders, render
 from evidence.bundles.exhibits import issued_numbers
-from evidence.bundles.links import incident_anchor
-from evidence.bundles.manifest import Digests, digests_of
-from evidence.bundles.numbering import Place
-from evidence.bundles.pdf import write_pdf
-from evidence.bundles.readback import Expected, check
-from evidence.bundles.records import ExhibitRecord, Selection
-from evidence.bundles.scope import Scope
+from evidence.bundles.press import Pressed, head, head_sequence, press
+from evidence.bundles.records import Selection
+from evidence.bundles.scope import Scope, in_period
 from evidence.bundles.selection import freeze
-from evidence.exceptions import EvidenceError, FixityError, IssueError
+from evidence.exceptions import EvidenceError, IssueError
 from evidence.models import Bundle, BundleExhibit
-from evidence.models.bundle import BundleState, Stage
+from evidence.models.bundle import BundleState, Recipient, Stage
 from incidents import custody
 from incidents.models import Case, User
 from incidents.models.custody import Action
 from incidents.services.records import create_record
+
+PRINT_LANGUAGE = "zh-hans"
+STOPPABLE = (BundleState.QUEUED, BundleState.RUNNING)
+REPEATABLE = (BundleState.FAILED, BundleState.CANCELLED)
+
+
+class IssueStopped(IssueError):
+    """Someone stopped the issue while it was under way."""
+
+
+@transaction.atomic
+def request_bundle(
+    *, case: Case, recipient: Recipient, scope: Scope, actor: User, replaces: Bundle | None = None
+) -> Bundle:
+    """
+    Queue the next issue of a case; the files are made by `issue_bundle`.
+
+    Raises IssueError when the period holds no incident.
+    """
+    moments = case.incidents.standing().values_list("occurred_at", flat=True)
+    if not any(in_period(moment, scope) for moment in moments):
+        raise IssueError(_("这段时间里没有事件，没有可以出具的内容。"))
+    bundle = Bundle(
+        case=case,
+        number=(case.bundles.aggregate(last=Max("number"))["last"] or 0) + 1,
+        recipient=recipient,
+        scope=scope.as_json(),
+        replaces=replaces,
+        requested_at=timezone.now(),
+        requested_by=actor,
+    )
+    return create_record(record=bundle, case=case, actor=actor)
+
+
+def cancel_bundle(*, bundle: Bundle) -> bool:
+    """Stop an issue that has not finished; returns whether there was one to stop."""
+    stopped = Bundle.objects.filter(pk=bundle.pk, state__in=STOPPABLE).update(
+        state=BundleState.CANCELLED, stage="", done=0, total=0
+    )
+    return stopped == 1
+
+
+def repeat_bundle(*, bundle: Bundle) -> bool:
+    """Queue a failed or stopped issue again under its number; returns whether it was one."""
+    queued = Bundle.objects.filter(pk=bundle.pk, state__in=REPEATABLE).update(
+        state=BundleState.QUEUED, stage="", done=0, total=0, failure=""
+    )
+    return queued == 1
+
+
+def issue_bundle(*, bundle: Bundle) -> Bundle:
+    """
+    Make the files of a queued bundle and issue it; returns it in the state that it reached.
+
+    A failure is kept with the bundle as a sentence. A bundle that is not queued is left alone.
+    """
+    if not Bundle.objects.filter(pk=bundle.pk, state=BundleState.QUEUED).update(
+        state=BundleState.RUNNING
+    ):
+        return Bundle.objects.get(pk=bundle.pk)
+    try:
+        with translation.override(PRINT_LANGUAGE):
+            make_files(Bundle.objects.select_related("case", "replaces").get(pk=bundle.pk))
+    except IssueStopped:
+        pass
+    except EvidenceError as error:
+        fail(bundle, str(error))
+    except OSError as error:
+        fail(
+            bundle,
+            _("磁盘写不进去：%(reason)s。腾出空间后再试。") % {"reason": error.strerror or ""},
+        )
+    except BaseException:
+        fail(
+            bundle,
+            _("出具时程序出错，没有完成。请再试一次；还不行，请把运行窗口里的信息发给维护者。"),
+        )
+        raise
+    return Bundle.objects.get(pk=bundle.pk)
+
+
+def fail(bundle: Bundle, sentence: str) -> None:
+    Bundle.objects.filter(pk=bundle.pk, state=BundleState.RUNNING).update(
+        state=BundleState.FAILED, failure=sentence[:300]
+    )
+
+
+def make_files(bundle: Bundle) -> None:
+    """Press the files in a folder of their own and give them their lasting place at the end."""
+    settings.BUNDLES_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=settings.BUNDLES_DIR, prefix=".work-") as work:
+        folder = Path(work) / "issue"
+        folder.mkdir()
+        tell(bundle, Stage.FREEZE, 0, 1)
+        with transaction.atomic():
+            selection = freeze(bundle, timezone.now())
+        tell(bundle, Stage.FREEZE, 1, 1)
+        pressed = press(
+            selection, folder, lambda stage, done, total: tell(bundle, stage, done, total)
+        )
+        publish(bundle, selection, pressed, folder)
+
+
+def tell(bundle: Bundle, stage: Stage, done: int, total: int) -> None:
+    """Note how far the issue has come; raises IssueStopped when it is no longer wanted."""
+    if not Bundle.objects.filter(pk=bundle.pk, state=BundleState.RUNNING).update(
+        stage=stage, done=done, total=total
+    ):
+        raise IssueStopped
+
+
+@transaction.atomic
+def publish(bundle: Bundle, selection: Selection, pressed: Pressed, folder: Path) -> None:
+    """Record the issue in the chain and move its files to where they stay."""
+    current = Bundle.objects.select_for_update().select_related("case").get(pk=bundle.pk)
+    if current.state != BundleState.RUNNING:
+        raise IssueStopped
+    keep_numbers(current, selection)
+    current.state = BundleState.ISSUED
+    current.stage = ""
+    current.issued_at = selection.moment
+    current.head_sequence, current.head = head_sequence(selection), head(selection)
+    current.manifest_sha256 = pressed.contents_sha256
+    current.pdf_sha256 = pressed.pdf_sha256
+    current.zip_sha256 = pressed.zip_sha256
+    current.pages = pressed.pages
+    current.incident_count = len(selection.incidents)
+    current.finding_count = len(selection.findings)
+    current.save()
+    custody.append(
+        case=current.case, action=Action.ISSUED, subject=current, actor=current.requested_by
+    )
+    # What lies there can only be left over from an issue that was cut off before it counted.
+    shutil.rmtree(current.folder, ignore_errors=True)
+    folder.replace(current.folder)
+
+
+def keep_numbers(bundle: Bundle, selection: Selection) -> None:
+    """Write down each exhibit's number; raises IssueError when another issue was faster."""
+    issued = issued_numbers(bundle.case)
+    taken: Mapping[tuple[int, int], int] = {place: pk for pk, (place, _kind) in issued.items()}
+    for exhibit in selection.exhibits:
+        if taken.get(exhibit.place, exhibit.id) != exhibit.id:
+            raise IssueError("同一时间还出具了另一号，证据编号会重复。请再试一次。")
+    BundleExhibit.objects.bulk_create(
+        BundleExhibit(
+            bundle=bundle, exhibit_id=exhibit.id, group=exhibit.place[0], item=exhibit.place[1]
+        )
+        for exhibit in selection.exhibits
+    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.contrib import messages
 from django.db import OperationalError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,8 +19,8 @@ from incidents.http import AuthenticatedRequest
 from incidents.models import Case, Incident
 from incidents.models.incident import Label
 from incidents.presenters import rule_title
-from incidents.services.access import case_of
 from incidents.views.access import signed_in
+from incidents.views.cases import working_case
 
 MAIN_TILES = 8
 MAIN_CONTACTS = 7
@@ -48,9 +48,7 @@ TILES = [(label.value, label.label, ICONS[label]) for label in Label]
 @signed_in
 @require_http_methods(["GET", "POST"])
 def entry_new(request: AuthenticatedRequest) -> HttpResponse:
-    case = case_of(request.user)
-    if case is None:
-        raise Http404
+    case = working_case(request)
     form = entry_form(request, case)
     if form.is_bound and not is_resumed(request) and form.is_valid():
         incident = save(request, case, form)

@@ -18,8 +18,8 @@ from evidence.services.derivatives import picture_of
 from evidence.services.exhibits import check_exhibit
 from incidents.http import AuthenticatedRequest
 from incidents.models import CustodyEvent
-from incidents.services.access import case_of
 from incidents.views.access import signed_in
+from incidents.views.cases import working_case
 
 A_PAGE = 60
 A_DAY = 24 * 3600
@@ -33,9 +33,7 @@ def own_exhibit(request: AuthenticatedRequest, exhibit_id: int) -> Exhibit:
 @signed_in
 @require_GET
 def exhibit_list(request: AuthenticatedRequest) -> HttpResponse:
-    case = case_of(request.user)
-    if case is None:
-        raise Http404
+    case = working_case(request)
     kind = request.GET.get("kind", "")
     held = case.exhibits.order_by("-number").annotate(used=Count("uses"))
     wanted = held.filter(kind=kind) if kind in ExhibitKind.values else held

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from evidence.picks import Picks, picks_of
 from evidence.services.exhibits import acquire_exhibit
 from evidence.services.imports import apply_import, preview_import, undo_import
 from incidents.drafts import is_resumed
-from incidents.http import AuthenticatedRequest
+from incidents.http import AuthenticatedRequest, posted
 from incidents.models import Incident
 from incidents.views.access import signed_in
 from incidents.views.cases import working_case
@@ -50,7 +50,7 @@ def import_list(request: AuthenticatedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def import_add(request: AuthenticatedRequest) -> HttpResponse:
     """Keep the file as an exhibit first; then read it, when a format is known."""
-    form = ExportForm(request.POST or None, request.FILES or None)
+    form = ExportForm(posted(request), request.FILES)
     if not form.is_bound or is_resumed(request) or not form.is_valid():
         return render(request, "evidence/import_add.html", {"form": form, "labels": LABELS})
     case, file = working_case(request), form.cleaned_data["file"]
@@ -85,11 +85,6 @@ def import_detail(request: AuthenticatedRequest, run_id: int) -> HttpResponse:
     if form.is_bound and not is_resumed(request) and form.is_valid():
         return take(request, run, form)
     return show(request, run, "evidence/import_detail.html", form=form, picks=picks)
-
-
-def posted(request: AuthenticatedRequest) -> QueryDict | None:
-    """Return what was posted, which may be nothing at all, or None on a plain visit."""
-    return request.POST if request.method == "POST" else None
 
 
 def take(request: AuthenticatedRequest, run: ImportRun, form: PickForm) -> HttpResponse:

@@ -10,6 +10,7 @@ from evidence.exceptions import EvidenceError
 from evidence.forms.reports import HAPPENED, TILES_SHOWN, AddForm, ReceiptForm, TellForm
 from evidence.services.reports import receive_addition, receive_report, report_behind
 from incidents.exceptions import IncidentsError, LinkClosed
+from incidents.http import posted
 from incidents.models import Report
 from incidents.services.reports import link_behind, mark_opened
 
@@ -28,8 +29,8 @@ def report_page(request: HttpRequest, token: str) -> HttpResponse:
     except LinkClosed as error:
         return closed(request, str(error))
     mark_opened(link)
-    form = TellForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = TellForm(posted(request), request.FILES)
+    if form.is_valid():
         try:
             report = receive_report(link=link, submission=form.submission(), files=form.uploads)
         except EvidenceError as error:
@@ -76,8 +77,8 @@ def sealed(report: Report) -> str:
 
 def report_more(request: HttpRequest) -> HttpResponse:
     """Take a receipt number; a right one opens a page to add to that report for two hours."""
-    form = ReceiptForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ReceiptForm(posted(request))
+    if form.is_valid():
         asker = request.META.get("REMOTE_ADDR", "")
         try:
             report = report_behind(receipt=form.cleaned_data["receipt"], asker=asker)
@@ -95,8 +96,8 @@ def report_add(request: HttpRequest, seal: str) -> HttpResponse:
     except signing.BadSignature:
         return closed(request, _("这个页面已经过期。请用回执号再打开一次。"))
     report = get_object_or_404(Report, pk=report_id, link__revoked_at__isnull=True)
-    form = AddForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = AddForm(posted(request), request.FILES)
+    if form.is_valid():
         try:
             receive_addition(report=report, words=form.cleaned_data["words"], files=form.uploads)
         except EvidenceError as error:

@@ -13,7 +13,7 @@ from evidence.services.reports import take_additions, take_report
 from evidence.telling import told_rows
 from incidents.drafts import is_resumed
 from incidents.exceptions import BadDecision
-from incidents.http import AuthenticatedRequest
+from incidents.http import AuthenticatedRequest, posted
 from incidents.models import Report
 from incidents.models.report import ReportState
 from incidents.services.reports import decline_report
@@ -40,7 +40,7 @@ def report_detail(request: AuthenticatedRequest, report_id: int) -> HttpResponse
     report = get_object_or_404(
         Report.objects.visible_to(request.user).select_related("contact", "case"), pk=report_id
     )
-    form = AcceptForm(request.POST or None, report=report)
+    form = AcceptForm(posted(request), report=report)
     if form.is_bound and not is_resumed(request) and form.is_valid():
         try:
             incident = take_report(

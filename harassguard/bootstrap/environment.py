@@ -25,6 +25,10 @@ UNREACHABLE = re.compile(
     r"NewConnectionError|NameResolutionError|ProxyError|ConnectTimeoutError|"
     r"Temporary failure in name resolution|Network is unreachable|Failed to establish"
 )
+BROKEN_OFF = re.compile(
+    r"ReadTimeoutError|Read timed out|ProtocolError|IncompleteRead|ConnectionResetError|"
+    r"DO NOT MATCH THE HASHES|HTTP error 5\d\d|incomplete-download"
+)
 
 
 class Environment(NamedTuple):
@@ -52,9 +56,10 @@ class Environment(NamedTuple):
         return self.folder / "set-up.log"
 
     @property
-    def unfinished(self) -> Path:
-        """Lies in the folder from the first change until the last: what it marks is not ready."""
-        return self.folder / "set-up.unfinished"
+    def site_packages(self) -> Path:
+        if sys.platform == "win32":
+            return self.folder / "Lib" / "site-packages"
+        return next(self.folder.glob("lib/python*/site-packages"), self.folder)
 
     def stamp(self, name: str) -> Path:
         return self.folder / f"{name}.ready"
@@ -65,11 +70,7 @@ class Environment(NamedTuple):
     def is_ready(self) -> bool:
         """Say whether these requirements were installed, to the end, for this very Python."""
         stamp = self.stamp(self.wanted)
-        return (
-            not self.unfinished.exists()
-            and stamp.is_file()
-            and stamp.read_text() == fingerprint(self.requirements, self.python)
-        )
+        return stamp.is_file() and stamp.read_text() == fingerprint(self.requirements, self.python)
 
 
 def fingerprint(requirements: Path, python: Path) -> str:
@@ -101,42 +102,37 @@ def prepare(environment: Environment, progress: ProgressLine) -> None:
     """
     Make the environment, or bring it up to its requirements.
 
-    The stamp is written last and the mark of an unfinished set-up removed after it, so that
-    one that was cut off, at whatever moment, is taken up again. Raises SetupError.
+    The stamps are removed first and written last, so that a set-up that was cut off, at
+    whatever moment, is never taken for ready and is taken up again. Raises SetupError.
     """
-    if environment.unfinished.exists() or not _has_pip(environment):
+    for name in (RUNNING, TESTING):
+        environment.stamp(name).unlink(missing_ok=True)
+    if not _has_pip(environment):
         progress.tell(say(speech.MAKING_ENVIRONMENT))
         _make_anew(environment)
-    environment.unfinished.touch()
+    _forget_half_installed(environment)
     _install(environment, progress)
     for name in {RUNNING, environment.wanted}:
         part = environment._replace(wanted=name)
         part.stamp(name).write_text(fingerprint(part.requirements, part.python))
-    environment.unfinished.unlink()
 
 
 def _has_pip(environment: Environment) -> bool:
+    """Say whether pip is there, whole: its RECORD is the last thing that is written of it."""
     if not environment.python.exists():
         return False
+    code = "import importlib.metadata as m, sys; sys.exit(not m.files('pip'))"
     answer = subprocess.run(  # noqa: S603  (our own environment's Python)
-        [environment.python, "-c", "import pip"], capture_output=True, check=False
+        [environment.python, "-c", code], capture_output=True, check=False
     )
     return answer.returncode == 0
 
 
 def _make_anew(environment: Environment) -> None:
-    """Empty the folder, keeping the mark of the unfinished set-up, and make the environment."""
-    environment.folder.mkdir(exist_ok=True)
-    environment.unfinished.touch()
-    for entry in list(environment.folder.iterdir()):
-        if entry.is_dir() and not entry.is_symlink():
-            shutil.rmtree(entry)
-        elif entry != environment.unfinished:
-            entry.unlink()
     # Inside the environment that is being made anew, the Python that made it does the work.
     python = getattr(sys, "_base_executable", sys.executable) or sys.executable
     made = subprocess.run(  # noqa: S603  (the Python that runs this)
-        [python, "-m", "venv", str(environment.folder)],
+        [python, "-m", "venv", "--clear", str(environment.folder)],
         capture_output=True,
         text=True,
         check=False,
@@ -144,6 +140,13 @@ def _make_anew(environment: Environment) -> None:
     if made.returncode != 0:
         lines = (made.stderr or made.stdout).strip().splitlines() or ["?"]
         raise SetupError(say(speech.ENVIRONMENT_FAILED, reason=lines[-1]))
+
+
+def _forget_half_installed(environment: Environment) -> None:
+    """Drop the entry of every package without a RECORD: pip would count it as installed."""
+    for entry in environment.site_packages.glob("*.dist-info"):
+        if not (entry / "RECORD").is_file():
+            shutil.rmtree(entry)
 
 
 def _install(environment: Environment, progress: ProgressLine) -> None:
@@ -158,7 +161,8 @@ def _install(environment: Environment, progress: ProgressLine) -> None:
             seconds = int(time.monotonic() - started)
             progress.tell(say(speech.INSTALLED, total=total, seconds=seconds))
             return
-        if "No space left on device" in output or attempt == ATTEMPTS:
+        may_pass = UNREACHABLE.search(output) or BROKEN_OFF.search(output)
+        if not may_pass or attempt == ATTEMPTS:
             raise SetupError(_explain(output, environment.log))
         progress.tell(say(speech.TRYING_AGAIN, seconds=PAUSE_SECONDS * attempt))
         time.sleep(PAUSE_SECONDS * attempt)
@@ -207,7 +211,7 @@ def _how_far(environment: Environment, names: list[str]) -> str:
     total = len(names)
     if "Installing collected packages" in output:
         known = {_plain(name) for name in names}
-        found = environment.folder.glob("**/site-packages/*.dist-info")
+        found = environment.site_packages.glob("*.dist-info")
         done = {_plain(path.name.split("-")[0]) for path in found} & known
         return say(speech.INSTALLING, done=len(done), total=total)
     done = {_plain(name) for name in FETCHED.findall(output)}

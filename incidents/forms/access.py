@@ -6,8 +6,8 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from incidents.models import Case, User
 
@@ -15,7 +15,7 @@ NAME_LENGTH = 60
 PASSPHRASE_LENGTH = 8
 
 
-def passphrase_field(label: str | Promise) -> forms.CharField:
+def passphrase_field(label: StrOrPromise) -> forms.CharField:
     return forms.CharField(
         label=label,
         strip=False,

@@ -6,8 +6,8 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout
 from django import forms
 from django.forms.models import model_to_dict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from incidents.forms.contacts import reason_field
 from incidents.models import Agency, Case, Creditor, Debt, Recorded, Repayment
@@ -18,7 +18,7 @@ KNOWN = {"True": True, "False": False}
 KNOWN_CHOICES = (("", _("不清楚")), ("True", _("是")), ("False", _("不是")))
 
 
-def known_field(label: str | Promise, help_text: str | Promise) -> forms.TypedChoiceField:
+def known_field(label: StrOrPromise, help_text: StrOrPromise) -> forms.TypedChoiceField:
     """Return a field for yes, no, or not known."""
     return forms.TypedChoiceField(
         label=label,
@@ -67,8 +67,11 @@ class RecordForm(forms.ModelForm[R]):
 
     def changes(self) -> dict[str, object]:
         """Return the record's columns, with their new values."""
-        columns = (self._meta.model._meta.get_field(name) for name in self._meta.fields or ())
-        return {column.attname: getattr(self.instance, column.attname) for column in columns}
+        return {
+            column.attname: getattr(self.instance, column.attname)
+            for column in self.instance._meta.concrete_fields
+            if column.name in (self._meta.fields or ())
+        }
 
 
 class CaseForm(RecordForm[Case]):

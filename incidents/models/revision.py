@@ -18,9 +18,7 @@ class Revision(models.Model):
     after = models.JSONField(null=True)
     reason = models.CharField(_("理由"), max_length=300, blank=True)
     at = models.DateTimeField()
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ("-at", "pk")

@@ -19,6 +19,20 @@ from incidents.tagging.catalogue.loader import Catalogue, load
 from incidents.tagging.counters import count_days
 from incidents.tagging.engine import Tagging, tag
 
+PLANNED_FIELDS = (
+    "first_at",
+    "reasons",
+    "citations",
+    "police",
+    "parts",
+    "uncited",
+    "is_boundary",
+    "is_supported",
+    "basis",
+    "catalogue_digest",
+    "engine_version",
+)
+
 
 @cache
 def catalogue() -> Catalogue:
@@ -78,16 +92,12 @@ def retag_batch(case: Case, days: list[date]) -> None:
         .select_related("contact", "line", "creditor")
     )
     counts = count_days(sightings_of(incidents))
-    taggings = {
-        incident: tag(facts_of(incident, counts), catalogue()) for incident in incidents
-    }
+    taggings = {incident: tag(facts_of(incident, counts), catalogue()) for incident in incidents}
     replace_observations(case, days, taggings)
     save_findings(case, days, plan(taggings))
 
 
-def replace_observations(
-    case: Case, days: list[date], taggings: dict[Incident, Tagging]
-) -> None:
+def replace_observations(case: Case, days: list[date], taggings: dict[Incident, Tagging]) -> None:
     ObservationRecord.objects.filter(
         incident__in=case.incidents.filter(on_days("occurred_at", days))
     ).delete()
@@ -117,17 +127,13 @@ def save_findings(case: Case, days: list[date], planned: list[Planned]) -> None:
             on_days("first_at", days) | Q(scope__in={item.scope for item in planned})
         )
     }
-    for key, finding in existing.items():
-        if key in wanted:
-            apply_plan(finding, wanted[key])
-        else:
-            finding.is_supported = False
-    Finding.objects.bulk_update(
-        existing.values(),
-        ["first_at", "reasons", "citations", "police", "parts", "uncited", "is_boundary",
-         "is_supported", "basis", "catalogue_digest", "engine_version"],
-        batch_size=200,
-    )  # fmt: skip
+    mark_unsupported([finding.pk for key, finding in existing.items() if key not in wanted])
+    changed = [
+        finding
+        for key, finding in existing.items()
+        if key in wanted and values_of(finding) != values_of(apply_plan(finding, wanted[key]))
+    ]
+    Finding.objects.bulk_update(changed, PLANNED_FIELDS, batch_size=200)
     new = {
         key: apply_plan(Finding(case=case, rule=item.rule, scope=item.scope), item)
         for key, item in wanted.items()
@@ -135,6 +141,17 @@ def save_findings(case: Case, days: list[date], planned: list[Planned]) -> None:
     }
     Finding.objects.bulk_create(new.values(), batch_size=200)
     connect(existing | new, wanted)
+
+
+def values_of(finding: Finding) -> tuple[object, ...]:
+    return tuple(getattr(finding, name) for name in PLANNED_FIELDS)
+
+
+def mark_unsupported(keys: list[int]) -> None:
+    for at in range(0, len(keys), 500):
+        Finding.objects.filter(pk__in=keys[at : at + 500], is_supported=True).update(
+            is_supported=False
+        )
 
 
 def apply_plan(finding: Finding, item: Planned) -> Finding:

@@ -1,6 +1,8 @@
 """The conditions that rules are built from; each returns its reasons, or None when it fails."""
 
 from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import Protocol
 
 from incidents.tagging.facts import Channel, Facts, Label, Reached, Reason
 from incidents.tagging.observe_facts import contacts_known
@@ -8,20 +10,28 @@ from incidents.tagging.situation import Situation
 from incidents.tagging.terms import Term, split_terms
 
 Reasons = tuple[Reason, ...]
-Condition = Callable[[Situation, tuple[str, ...]], Reasons | None]
+Test = Callable[[Situation], Reasons | None]
 
-# 多次 in the public security law: three times is our reading, taken from how the word is used
-# elsewhere in the same law; a person decides.
+
+class Condition(Protocol):
+    """A test that is asked with values."""
+
+    def __call__(self, situation: Situation, values: tuple[str, ...]) -> Reasons | None: ...
+
+
+# 多次 in the public security law: no source at hand fixes a number, so three is a cautious reading.
 _MANY = 3
 _MESSAGES = {Channel.SMS, Channel.IM, Channel.EMAIL}
 
 
 def holds(term: str, situation: Situation) -> Reasons | None:
     """Return the reasons of the alternatives that hold, or None when none does."""
-    found = [
-        reasons for part in split_terms(term) if (reasons := _one(part, situation)) is not None
-    ]
-    return tuple(reason for reasons in found for reason in reasons) if found else None
+    found: Reasons | None = None
+    for test in _tests(term):
+        reasons = test(situation)
+        if reasons is not None:
+            found = reasons if found is None else (*found, *reasons)
+    return found
 
 
 def all_hold(terms: tuple[str, ...], situation: Situation) -> Reasons | None:
@@ -39,18 +49,30 @@ def any_holds(terms: tuple[str, ...], situation: Situation) -> bool:
     return any(holds(term, situation) is not None for term in terms)
 
 
-def _one(term: Term, situation: Situation) -> Reasons | None:
+@lru_cache(maxsize=512)
+def _tests(term: str) -> tuple[Test, ...]:
+    return tuple(_test(part) for part in split_terms(term))
+
+
+def _test(term: Term) -> Test:
     condition = _CONDITIONS.get(term.name)
-    if condition is not None:
-        return condition(situation, term.values)
-    found = situation.by_label.get(Label(term.name))
-    return tuple(observation.reason for observation in found) if found else None
+    if condition is None:
+        return _shows(Label(term.name))
+    return partial(condition, values=term.values)
+
+
+def _shows(label: Label) -> Test:
+    def test(situation: Situation) -> Reasons | None:
+        found = situation.by_label.get(label)
+        return tuple(observation.reason for observation in found) if found else None
+
+    return test
 
 
 def _fact(name: str) -> Condition:
     """A fact that is known to be true; unknown never counts."""
 
-    def condition(situation: Situation, _values: tuple[str, ...]) -> Reasons | None:
+    def condition(situation: Situation, values: tuple[str, ...]) -> Reasons | None:
         known: bool | None = getattr(situation.facts, name)
         return (Reason(f"fact.{name}"),) if known else None
 
@@ -60,7 +82,7 @@ def _fact(name: str) -> Condition:
 def _quietly(test: Callable[[Situation], bool]) -> Condition:
     """A condition that narrows a rule without being a reason of its own."""
 
-    def condition(situation: Situation, _values: tuple[str, ...]) -> Reasons | None:
+    def condition(situation: Situation, values: tuple[str, ...]) -> Reasons | None:
         return () if test(situation) else None
 
     return condition
@@ -99,7 +121,7 @@ def _count_over(name: str, code: str) -> Condition:
     return condition
 
 
-def _outsourced(situation: Situation, _values: tuple[str, ...]) -> Reasons | None:
+def _outsourced(situation: Situation, values: tuple[str, ...]) -> Reasons | None:
     """Collection is outsourced when somebody knows it, or when the caller says so himself."""
     facts = situation.facts
     if facts.outsourced is not None:

@@ -21,6 +21,24 @@ LABEL_NAMES: dict[Label, Text] = {
     Label.PRIVATE_ACCOUNT: Text("要求付到个人账户", "payment to a private account"),
 }
 
+# Relations as the records name them; anything else was typed by a person and is printed as typed.
+RELATION_NAMES: dict[str, Text] = {
+    "parent": Text("父母", "parent"),
+    "spouse": Text("配偶", "spouse"),
+    "child": Text("子女", "child"),
+    "sibling": Text("兄弟姐妹", "brother or sister"),
+    "relative": Text("亲戚", "relative"),
+    "friend": Text("朋友", "friend"),
+    "classmate": Text("同学", "classmate"),
+    "colleague": Text("同事", "colleague"),
+    "employer": Text("领导、老板", "employer"),
+    "teacher": Text("老师", "teacher"),
+    "neighbour": Text("邻居", "neighbour"),
+    "landlord": Text("房东", "landlord"),
+    "former_partner": Text("前任", "former partner"),
+    "other": Text("其他人", "another person"),
+}
+
 _RELATION = {"fact.reached_contact", "fact.reached_third_party", "fact.reached_spouse"}
 
 _TEMPLATES: dict[str, Text] = {
@@ -121,6 +139,8 @@ def explain(reason: Reason, language: str = "zh-hans") -> str:
         return _fill(template, language, values | {"name": _name(rest, language)})
     if kind == "ticked":
         return _fill(_TICKED, language, {"name": _name(rest, language)})
+    if values.get("relation") in RELATION_NAMES:
+        values["relation"] = RELATION_NAMES[values["relation"]].get(language)
     code = f"{reason.code}.relation" if _with_relation(reason, values) else reason.code
     return _fill(_TEMPLATES[code], language, values)
 

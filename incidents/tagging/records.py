@@ -38,7 +38,7 @@ def read_lines(raw: bytes) -> Iterator[Numbered]:
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
+            record = json.loads(line.decode())
         except UnicodeDecodeError:
             raise RecordError(f"line {number}: not UTF-8") from None
         except json.JSONDecodeError as error:

@@ -103,6 +103,8 @@ class Judge:
         sentence = self.layout.sentence(hit.start)
         clause = self.layout.clause(hit.start)
         words = self.vocabulary.words
+        if words["asking"].search(text, sentence.start, sentence.end):
+            return True
         if words["report"].search(text, sentence.start, sentence.end):
             return False
         end = min(clause.end + 1, len(text))

@@ -1,13 +1,16 @@
 """One incident as the rules see it: its facts, its observations and what follows from both."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from incidents.tagging.clock import shanghai
 from incidents.tagging.facts import Facts, Label, Observation, Source
 from incidents.tagging.text import Normalised, normalise
+
+_DENIED = "(?<![没未不别])(?<!没有)(?<!不是)(?<!没让)(?<!不让)"
 
 # Words that say who speaks may stand just beside the words that were marked.
 _MARGIN = 8
@@ -43,11 +46,8 @@ class Situation:
         return any(found.source is Source.TICKED for found in self.by_label.get(label, ()))
 
     def find_words(self, name: str) -> tuple[str, ...]:
-        """Return the words of a list that the narrative holds, in the list's order."""
-        if not self.facts.text:
-            return ()
-        folded = self.text.folded
-        return tuple(word for word in self.words[name] if word in folded)
+        """Return the words of a list that the narrative holds, in the order of the narrative."""
+        return _found(self.words[name], self.text.folded) if self.facts.text else ()
 
     def find_words_near(self, name: str, label: Label) -> tuple[str, ...]:
         """Return the words of a list in or just beside what was marked with a label."""
@@ -59,5 +59,15 @@ class Situation:
         if not spans:
             return self.find_words(name)
         pieces = [self.facts.text[max(0, a - _MARGIN) : b + _MARGIN] for a, b in spans]
-        folded = " ".join(normalise(piece).folded for piece in pieces)
-        return tuple(word for word in self.words[name] if word in folded)
+        return _found(self.words[name], normalise("\n".join(pieces)).folded)
+
+
+def _found(words: tuple[str, ...], text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_pattern(words).findall(text)))
+
+
+@lru_cache(maxsize=64)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Match any of the words, the longest first, unless it is directly denied."""
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile(f"{_DENIED}(?:{'|'.join(map(re.escape, longest))})")

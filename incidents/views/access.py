@@ -103,6 +103,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest, token: str) -> HttpResponse:
     """Open the link that the program printed: the first one sets up, later ones sign in."""
     if request.user.is_authenticated:
+        use_sign_in_token(token)
         return redirect("overview")
     if not is_token_good(token):
         return render(request, "incidents/start_closed.html", status=410)

@@ -1,17 +1,18 @@
 """The settings: the case, who is owed and who collects, what is owed and what was paid."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_stubs_ext import StrOrPromise
 
 from incidents.drafts import is_resumed
 from incidents.forms.access import PassphraseForm
@@ -41,14 +42,15 @@ from incidents.services.creditors import (
 from incidents.views.access import signed_in
 
 GET_OR_POST = ["GET", "POST"]
+R = TypeVar("R", bound=Recorded)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """What the page around a record's form says: its title, a word on it, and a draft's name."""
 
-    title: str | Promise
-    words: str | Promise = ""
+    title: StrOrPromise
+    words: StrOrPromise = ""
     draft: str = ""
 
 
@@ -69,12 +71,12 @@ def working_case(request: AuthenticatedRequest) -> Case:
     return case
 
 
-def wants_saving(request: HttpRequest, form: RecordForm[Recorded]) -> bool:
+def wants_saving(request: HttpRequest, form: RecordForm[R]) -> bool:
     return form.is_bound and not is_resumed(request) and form.is_valid()
 
 
 def show_form(
-    request: HttpRequest, page: Page, form: RecordForm[Recorded], record: Recorded | None = None
+    request: HttpRequest, page: Page, form: RecordForm[R], record: R | None = None
 ) -> HttpResponse:
     changes = changes_of(record) if record else []
     draft = f"{page.draft}-{record.pk}" if record else page.draft

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from incidents.drafts import is_resumed
 from incidents.forms.contacts import ContactAmendForm, ContactForm, LinkForm
-from incidents.http import AuthenticatedRequest
+from incidents.http import AuthenticatedRequest, posted
 from incidents.invitation import invite
 from incidents.models import Contact, ReportLink
 from incidents.revisions import changes_of
@@ -31,7 +31,7 @@ def contact_list(request: AuthenticatedRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     lines = case.lines.with_traffic().select_related("agency").order_by("-last_at", "-pk")
     if query:
-        compact = query.replace(" ", "").replace("-", "")
+        compact = query.replace(" ", "").replace("-", "").lstrip("0") or query
         lines = lines.filter(
             Q(display__icontains=query) | Q(normalised__icontains=compact)
             | Q(place__icontains=query) | Q(agency__name__icontains=query)
@@ -51,7 +51,7 @@ def contact_list(request: AuthenticatedRequest) -> HttpResponse:
 @signed_in
 def contact_add(request: AuthenticatedRequest) -> HttpResponse:
     case = working_case(request)
-    form = ContactForm(request.POST or None)
+    form = ContactForm(posted(request))
     if form.is_bound and not is_resumed(request) and form.is_valid():
         contact = add_contact(case=case, contact=form.save(commit=False), actor=request.user)
         messages.success(request, _("已保存。"))
@@ -82,7 +82,7 @@ def contact_detail(request: AuthenticatedRequest, contact_id: int) -> HttpRespon
 @signed_in
 def contact_amend(request: AuthenticatedRequest, contact_id: int) -> HttpResponse:
     contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=contact_id)
-    form = ContactAmendForm(request.POST or None, instance=contact)
+    form = ContactAmendForm(posted(request), instance=contact)
     if form.is_bound and not is_resumed(request) and form.is_valid():
         amend_contact(
             # The form has put its values on `contact`; the old ones are read again.

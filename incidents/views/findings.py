@@ -22,25 +22,18 @@ from incidents.http import AuthenticatedRequest
 from incidents.models import Case, Finding, Incident
 from incidents.models.finding import FindingState
 from incidents.presenters import reading_of
-from incidents.services.access import case_of
 from incidents.services.findings import decide_findings
 from incidents.views.access import signed_in
+from incidents.views.cases import working_case
 
 A_PAGE = 50
 TABS = (*FindingState.values, CHANGED)
 
 
-def own_case(request: AuthenticatedRequest) -> Case:
-    case = case_of(request.user)
-    if case is None:
-        raise Http404
-    return case
-
-
 @signed_in
 @require_GET
 def finding_list(request: AuthenticatedRequest) -> HttpResponse:
-    case = own_case(request)
+    case = working_case(request)
     tab = request.GET.get("state", "")
     tab = tab if tab in TABS else FindingState.SUGGESTED.value
     findings = select(case, tab)
@@ -106,7 +99,7 @@ def others_of_rule(request: AuthenticatedRequest, form: DecisionForm) -> list[Fi
     rule, latest = form.cleaned_data["rule"], form.cleaned_data["latest"]
     if not rule or latest is None:
         return []
-    waiting = own_case(request).findings.waiting().filter(rule=rule, pk__lte=latest)
+    waiting = working_case(request).findings.waiting().filter(rule=rule, pk__lte=latest)
     listed = [seen.pk for seen in form.cleaned_data["shown"]]
     return list(waiting.exclude(pk__in=listed).select_related("case"))
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -20,9 +20,9 @@ from incidents.http import AuthenticatedRequest
 from incidents.ledger import days_of, for_rows
 from incidents.models import Case, Incident, Line
 from incidents.models.finding import FindingState
-from incidents.services.access import case_of
 from incidents.services.incidents import amend_incident, restore_incident, withdraw_incidents
 from incidents.views.access import signed_in
+from incidents.views.cases import working_case
 
 A_PAGE = 50
 LINES_OFFERED = 40
@@ -43,9 +43,7 @@ class CountedPaginator(Paginator[Incident]):
 @signed_in
 @require_GET
 def incident_list(request: AuthenticatedRequest) -> HttpResponse:
-    case = case_of(request.user)
-    if case is None:
-        raise Http404
+    case = working_case(request)
     contacts = list(case.contacts.all())
     form = FilterForm(
         request.GET, contacts=contacts, lines=offered_lines(case, request.GET.get("line", ""))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from incidents.drafts import is_resumed
 from incidents.forms.contacts import LineForm
-from incidents.http import AuthenticatedRequest
+from incidents.http import AuthenticatedRequest, posted
 from incidents.models import Line
 from incidents.models.line import LineKind
 from incidents.phone import read_line
@@ -41,7 +41,7 @@ def line_detail(request: AuthenticatedRequest, line_id: int) -> HttpResponse:
     line = get_object_or_404(
         Line.objects.visible_to(request.user).with_traffic().select_related("agency"), pk=line_id
     )
-    form = LineForm(request.POST or None, case=line.case, line=line)
+    form = LineForm(posted(request), case=line.case, line=line)
     if form.is_bound and not is_resumed(request) and form.is_valid():
         assign_line(
             line=line,

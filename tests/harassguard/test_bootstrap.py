@@ -70,11 +70,6 @@ def test_changed_requirements_make_it_stale(checkout: Environment) -> None:
     assert not checkout.is_ready()
 
 
-def test_an_unfinished_set_up_is_never_taken_for_ready(checkout: Environment) -> None:
-    checkout.unfinished.touch()
-    assert not checkout.is_ready()
-
-
 def test_another_python_behind_the_environment_makes_it_stale(checkout: Environment) -> None:
     checkout.python.unlink()
     checkout.python.symlink_to("/bin/sh")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -91,8 +92,10 @@ def environment(data: Path, language: str = "C.UTF-8") -> dict[str, str]:
     }
 
 
-def start(data: Path, *arguments: str) -> Running:
-    process = subprocess.Popen(
+@contextmanager
+def started(data: Path, *arguments: str) -> Iterator[Running]:
+    """Run a server for as long as the block lasts, and leave nothing behind."""
+    with subprocess.Popen(
         [sys.executable, "manage.py", "up", "--port", str(free_port()), *arguments],
         cwd=entry.ROOT,
         env=environment(data),
@@ -100,14 +103,17 @@ def start(data: Path, *arguments: str) -> Running:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-    )
-    said = []
-    for line in process.stdout:
-        said.append(line.strip())
-        if "Ctrl-C" in line:
-            break
-    link = next((line for line in said if line.startswith("http") and "/start/" in line), "")
-    return Running(process, link, said)
+    ) as process:
+        said = []
+        for line in process.stdout:
+            said.append(line.strip())
+            if "Ctrl-C" in line:
+                break
+        link = next((line for line in said if "/start/" in line), "")
+        try:
+            yield Running(process, link, said)
+        finally:
+            process.kill()
 
 
 @pytest.fixture(scope="module")
@@ -118,13 +124,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def running(data: Path) -> Iterator[Running]:
-    server = start(data)
-    try:
+    with started(data) as server:
         yield server
-    finally:
-        server.process.kill()
-        server.process.wait()
-        server.process.stdout.close()
 
 
 def test_the_printed_link_answers(running: Running) -> None:
@@ -156,19 +157,16 @@ def test_the_worker_ends_when_the_server_is_killed_outright(running: Running) ->
 
 def test_a_second_start_answers_within_three_seconds(running: Running, data: Path) -> None:
     assert running.stop() == 0
-    started = time.monotonic()
-    second = start(data)
-    assert get(second.link).status == 200
-    assert time.monotonic() - started < 3
-    assert second.stop() == 0
-    second.process.stdout.close()
+    began = time.monotonic()
+    with started(data) as second:
+        assert get(second.link).status == 200
+        assert time.monotonic() - began < 3
 
 
 def test_the_home_network_is_served_when_asked_for(data: Path) -> None:
-    server = start(data, "--lan")
-    assert server.stop() == 0
-    server.process.stdout.close()
-    assert any("network" in line for line in server.said)
+    with started(data, "--lan") as server:
+        assert any("network" in line for line in server.said)
+        assert get(server.link).status == 200
 
 
 @pytest.mark.parametrize(("language", "words"), [("C.UTF-8", "in use"), ("zh_CN.UTF-8", "已被")])

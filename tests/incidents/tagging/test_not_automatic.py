@@ -114,6 +114,11 @@ def test_a_vague_title_is_recorded_without_any_clause(title):
     assert (draft.citations, draft.police) == ((), ())
 
 
+def test_a_last_warning_is_no_policeman():
+    facts = make_facts("2018-06-07", text="最后警告，这里是调解中心")
+    assert clauses(facts, "R5", "impersonation_authority") == set()
+
+
 def test_posing_as_police_is_a_question_for_the_police():
     facts = make_facts("2018-06-07", text="我是派出所的民警")
     assert police(facts, "R5", "impersonation_authority") == {"criminal-law:279"}

@@ -70,3 +70,16 @@ def test_the_same_reason_is_said_once():
 def test_a_code_without_words_is_a_mistake():
     with pytest.raises(KeyError):
         explain(Reason("fact.moon"))
+
+
+@pytest.mark.parametrize(
+    ("relation", "language", "said"),
+    [
+        ("colleague", "zh-hans", "打给了和借款无关的人（同事）"),
+        ("colleague", "en", "somebody who does not owe was reached (colleague)"),
+        ("表姐", "zh-hans", "打给了和借款无关的人（表姐）"),
+    ],
+)
+def test_a_relation_is_named_as_the_reader_says_it(relation, language, said):
+    reason = Reason("fact.reached_third_party", (("relation", relation),))
+    assert explain(reason, language) == said

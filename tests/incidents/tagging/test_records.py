@@ -86,7 +86,7 @@ def test_a_line_that_is_no_record_is_named(line, said):
 
 def test_bytes_that_are_not_utf_8_are_named():
     with pytest.raises(RecordError, match="^line 1: not UTF-8"):
-        list(read_lines('{"text": "喂"}'.encode("gb18030")))
+        list(read_lines('{"text": "还钱"}'.encode("gb18030")))
 
 
 def test_a_byte_order_mark_is_passed_over():

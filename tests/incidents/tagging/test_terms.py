@@ -57,3 +57,8 @@ def test_words_are_found_in_traditional_and_spaced_spelling():
 def test_labels_are_conditions():
     for label in Label:
         assert holds(label, Situation(make_facts(), (), WORDS)) is None
+
+
+@pytest.mark.parametrize("text", ["没欠款", "我没有欠款", "不是欠款", "未欠款"])
+def test_a_word_that_is_directly_denied_does_not_count(text):
+    assert holds("words:debt", Situation(make_facts(text=text), (), WORDS)) is None
