@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incidents.views import access, cases, contacts, findings, incidents, lines, overview
+from incidents.views import access, cases, contacts, findings, incidents, lines, overview, rules
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -48,5 +48,6 @@ urlpatterns = [
     path("contacts/<int:contact_id>/link/", contacts.link_open, name="link-open"),
     path("links/<int:link_id>/revoke/", contacts.link_revoke, name="link-revoke"),
     path("lines/<int:line_id>/", lines.line_detail, name="line-detail"),
+    path("rules/", rules.rule_list, name="rule-list"),
     path("lines/look/", lines.line_look, name="line-look"),
 ]

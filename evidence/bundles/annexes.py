@@ -18,13 +18,15 @@ from evidence.bundles.wording import (
     day_of,
     full_date,
     hex_groups,
+    iso_day,
     short_span,
     size,
     stamp,
 )
 
 SHORT_DIGEST = 24
-MOST_FACTS = 3
+MOST_LINKS = 8
+LONGEST_NAME = 36
 UNREADABLE = {
     "heic": "HEIC格式，这里显示不了；原件请用手机或看图软件打开。",
     "damaged": "文件不完整，图片显示不出来；原件按收入时的样子保存。",
@@ -60,6 +62,7 @@ class Sheet:
     heading: str
     proves: str
     incidents: tuple[Link, ...]
+    has_more: bool
     rules: tuple[Link, ...]
     picture: str
     plate: Plate | None
@@ -103,7 +106,7 @@ class Annexes:
                 label=exhibit.label,
                 anchor=f"x{exhibit.label}",
                 name=exhibit.name,
-                source=f"{exhibit.source}；{stamp(exhibit.acquired_at)}收入",
+                source=f"{exhibit.source}；{iso_day(exhibit.acquired_at)}收入",
                 proves=self.proves(exhibit),
                 summary=f"{exhibit.summary}，{size(exhibit.size)}",
                 form="电子数据原样" if exhibit.is_included else "原件另存",
@@ -151,9 +154,10 @@ class Annexes:
         rules = {rule for incident in incidents for rule in incident.rules}
         return Sheet(
             anchor=f"x{exhibit.label}",
-            heading=f"证据{exhibit.label}　{exhibit.name}",
+            heading=f"证据{exhibit.label}　{shortened(exhibit.name)}",
             proves=self.proves(exhibit),
-            incidents=incident_links(incidents),
+            incidents=incident_links(incidents)[:MOST_LINKS],
+            has_more=len(incident_links(incidents)) > MOST_LINKS,
             rules=tuple(Link(rule_anchor(r), self.marks[r]) for r in self.marks if r in rules),
             picture="" if plate is None else f"exhibit:{exhibit.sha256}",
             plate=plate,
@@ -185,6 +189,14 @@ class Annexes:
             paragraphs=record.words,
             facts=tuple((name, value) for name, value in facts if value),
         )
+
+
+def shortened(name: str) -> str:
+    """Keep a heading to two lines: the middle of a long file name says least."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    half = LONGEST_NAME // 2
+    return f"{name[:half]}……{name[-half:]}"
 
 
 def paired(sheets: Sequence[Sheet]) -> tuple[tuple[Sheet, ...], ...]:

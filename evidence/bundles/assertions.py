@@ -1,10 +1,11 @@
 """The section of findings: by rule, why, on which incidents, and which clauses may be concerned."""
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from evidence.bundles.links import Link, exhibit_links, incident_links, rule_anchor
+from evidence.bundles.links import Link, exhibit_links, incident_anchor, incident_links, rule_anchor
 from evidence.bundles.records import (
     CitationRecord,
     ExhibitRecord,
@@ -18,6 +19,8 @@ from evidence.bundles.wording import chinese, clock, day_of, short_date, span
 MOST_REASONS = 6
 MOST_QUOTES = 3
 LONGEST_QUOTE = 90
+MOST_TIMES = 3
+NUMBER = re.compile(r"\d+(?::\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ def assertion(
     ids = sorted({pk for finding in findings for pk in finding.incidents})
     concerned = sorted((incidents[pk] for pk in ids), key=lambda i: (i.occurred_at, i.number))
     held = [pk for incident in concerned for pk in incident.exhibits]
+    worded = {pk for finding in findings if finding.rests_on_words for pk in finding.incidents}
     days = [day_of(incident.occurred_at) for incident in concerned]
     return Assertion(
         anchor=rule_anchor(rule.id),
@@ -97,7 +101,7 @@ def assertion(
             f"已确认{len(findings)}条，涉及事件{len(concerned)}次，{span(min(days), max(days))}。"
         ),
         reasons=tuple(reason_lines(findings)),
-        quotes=tuple(quotes(concerned)),
+        quotes=tuple(quotes(incident for incident in concerned if incident.id in worded)),
         citations=tuple(cited([finding.citations for finding in findings])),
         police=tuple(cited([finding.police for finding in findings])),
         uncited=tuple(dict.fromkeys(each.uncited for each in findings if each.uncited)),
@@ -107,29 +111,57 @@ def assertion(
 
 
 def reason_lines(findings: Sequence[FindingRecord]) -> list[str]:
-    """Return the most frequent reasons with their counts, and how many more there are."""
-    counts = Counter(reason for finding in findings for reason in set(finding.reasons))
+    """
+    Return the most frequent reasons with their counts, and how many more there are.
+
+    Reasons that differ in a number alone are told once, with its range or its first few times.
+    """
+    counts: Counter[str] = Counter()
+    texts: dict[str, set[str]] = defaultdict(set)
+    for finding in findings:
+        for reason in set(finding.reasons):
+            shape = NUMBER.sub("#", reason)
+            counts[shape] += 1
+            texts[shape].add(reason)
     top = counts.most_common(MOST_REASONS)
-    lines = [f"{reason}（{count}条）" if len(findings) > 1 else reason for reason, count in top]
+    lines = [
+        f"{merged(texts[shape])}（{count}条）" if len(findings) > 1 else merged(texts[shape])
+        for shape, count in top
+    ]
     if len(counts) > len(top):
         lines.append(f"另有{len(counts) - len(top)}种理由，逐条见所附findings.json")
     return lines
 
 
+def merged(texts: Iterable[str]) -> str:
+    """Write texts of one shape as one: counts become a range, clock times a short list."""
+    ordered = sorted(texts)
+    parts = NUMBER.split(ordered[0])
+    values = zip(*(NUMBER.findall(text) for text in ordered), strict=True)
+    written = [one_of(list(dict.fromkeys(each))) for each in values] + [""]
+    return "".join(part + value for part, value in zip(parts, written, strict=True))
+
+
+def one_of(values: Sequence[str]) -> str:
+    if len(values) == 1:
+        return values[0]
+    if ":" in values[0]:
+        shown = "、".join(values[:MOST_TIMES])
+        return f"{shown}等" if len(values) > MOST_TIMES else shown
+    numbers = sorted(map(int, values))
+    return f"{numbers[0]}至{numbers[-1]}"
+
+
 def quotes(incidents: Iterable[IncidentRecord]) -> list[Quote]:
-    """Pick the collectors' own words, the longest that fit, in the order in which they fell."""
-    said = [
-        incident
-        for incident in incidents
-        if incident.narrator == "collector_text" and 0 < len(incident.narrative) <= LONGEST_QUOTE
-    ]
-    picked = sorted(said, key=lambda incident: -len(incident.narrative))[:MOST_QUOTES]
+    """Pick different words of the collectors, the longest that fit, in the order they fell."""
+    said: dict[str, IncidentRecord] = {}
+    for incident in incidents:
+        if incident.narrator == "collector_text" and len(incident.narrative) <= LONGEST_QUOTE:
+            said.setdefault(incident.narrative, incident)
+    picked = sorted(filter(None, said), key=len, reverse=True)[:MOST_QUOTES]
     return [
-        Quote(
-            quoted(incident.narrative),
-            Link(f"e{incident.number}", moment_text(incident)),
-        )
-        for incident in sorted(picked, key=lambda incident: incident.occurred_at)
+        Quote(quoted(words), Link(incident_anchor(said[words].number), moment_text(said[words])))
+        for words in sorted(picked, key=lambda words: said[words].occurred_at)
     ]
 
 

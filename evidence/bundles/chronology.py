@@ -22,6 +22,7 @@ from evidence.bundles.wording import (
 
 NARRATED_BY = {"borrower_note": "本人记：", "relative_note": "亲友记："}
 MOST_PLACES = 3
+ACCOUNTS = ("微信", "qq", "wechat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +130,18 @@ class Chronicle:
 
     def contact(self, incident: IncidentRecord) -> str:
         place = f"（{incident.line_place}）" if incident.line_place else ""
-        line = f"{incident.channel_text}{incident.line}{place}"
+        line = f"{means(incident)}{place}"
         reached = self.selection.reached(incident)
         way = f"{line} → {reached}" if incident.is_incoming else f"{reached} → {line}"
         return "，".join([way, *outcome(incident)])
+
+
+def means(incident: IncidentRecord) -> str:
+    """Name channel and line; an account says by itself what it is an account of."""
+    if incident.channel == "im" and incident.line:
+        named = incident.line.casefold().startswith(ACCOUNTS)
+        return incident.line if named else f"即时消息{incident.line}"
+    return f"{incident.channel_text}{incident.line}"
 
 
 def places(found: Sequence[str]) -> str:

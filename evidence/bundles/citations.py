@@ -12,14 +12,15 @@ from evidence.bundles.records import (
 )
 from evidence.bundles.wording import day_of, tight
 from incidents.models import Case, Finding
+from incidents.models.contact import Relation
 from incidents.services.findings import catalogue
 from incidents.tagging.applicability import applicability
 from incidents.tagging.cite import CitationError, Cited, Medium, cite
 from incidents.tagging.facts import CreditorType, Reason
 from incidents.tagging.reasons import explain
 
-# Screens speak to the borrower; on paper she speaks herself, except within quotation marks.
 QUOTED = re.compile(r"(“[^”]*”)")
+WORDS = ("text.", "words.")
 ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -36,6 +37,7 @@ def finding_records(findings: Iterable[Finding], ids: Collection[int]) -> tuple[
             citations=citation_records(finding.citations),
             police=citation_records(finding.police),
             uncited=reason_text(*finding.uncited) if finding.uncited else "",
+            rests_on_words=any(code.startswith(WORDS) for code, _ in finding.reasons),
             is_boundary=finding.is_boundary,
             note=finding.note,
             decided_at=finding.decided_at,
@@ -47,14 +49,31 @@ def finding_records(findings: Iterable[Finding], ids: Collection[int]) -> tuple[
 
 
 def reason_text(code: str, values: Mapping[str, object]) -> str:
-    pairs = tuple((name, str(value)) for name, value in values.items())
-    parts = QUOTED.split(printed(explain(Reason(code, pairs), "zh-hans")))
+    pairs = tuple((name, named(name, str(value))) for name, value in values.items())
+    return spoken(explain(Reason(code, pairs), "zh-hans"))
+
+
+def named(name: str, value: str) -> str:
+    """Write a value as a person says it: relations are stored as codes."""
+    if name == "relation" and value in Relation.values:
+        return str(Relation(value).label)
+    return value
+
+
+def spoken(text: str) -> str:
+    """Let the borrower speak of herself: screens speak to her, quoted words stay as they are."""
+    parts = QUOTED.split(printed(text))
     return "".join(part if part.startswith("“") else part.replace("你", "本人") for part in parts)
 
 
 def printed(text: str) -> str:
     """Write days and digits as print does."""
     return tight(ISO_DAY.sub(lambda day: f"{day[1]}年{int(day[2])}月{int(day[3])}日", text))
+
+
+def sentence(text: str) -> str:
+    written = printed(text)
+    return written if written.endswith("。") else f"{written}。"
 
 
 def citation_records(stored: Iterable[Mapping[str, object]]) -> tuple[CitationRecord, ...]:
@@ -76,16 +95,16 @@ def citation_record(entry: Mapping[str, object]) -> CitationRecord | None:
     return CitationRecord(
         key=found.clause,
         instrument=found.instrument,
-        reference=found.reference,
+        reference=printed(found.reference),
         force=found.force.value,
         force_text=found.force_text,
         mark=found.mark,
         grade_text=found.grade_text,
         text=found.text,
         is_quote=found.is_quote,
-        note=found.note,
-        applies=found.applies,
-        remarks=found.remarks,
+        note=printed(found.note),
+        applies=printed(found.applies),
+        remarks=tuple(sentence(remark) for remark in found.remarks),
     )
 
 
@@ -97,7 +116,7 @@ def rule_records(findings: Iterable[FindingRecord]) -> dict[str, RuleRecord]:
     named = {finding.rule for finding in findings}
     records = {
         rule.id: RuleRecord(
-            id=rule.id, title=tight(rule.title.get("zh")), plain=tight(rule.plain.get("zh"))
+            id=rule.id, title=spoken(rule.title.get("zh")), plain=spoken(rule.plain.get("zh"))
         )
         for rule in catalogue().rules.values()
         if rule.id in named

@@ -12,6 +12,7 @@ class Box:
     width: float
     height: float
     fill: str
+    stroke: str = "none"
 
 
 @dataclass(frozen=True, slots=True)

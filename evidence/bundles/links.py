@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from evidence.bundles.records import ExhibitRecord, IncidentRecord
 from evidence.bundles.wording import runs
 
+GATHERED = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -28,11 +30,14 @@ def rule_anchor(rule: str) -> str:
 
 
 def incident_links(incidents: Iterable[IncidentRecord]) -> tuple[Link, ...]:
-    """Return links to incidents by number, neighbours gathered to one."""
-    return tuple(
-        Link(incident_anchor(first), str(first) if first == last else f"{first}至{last}")
-        for first, last in runs(incident.number for incident in incidents)
-    )
+    """Return links to incidents by number, three and more neighbours gathered to one."""
+    links = []
+    for first, last in runs(incident.number for incident in incidents):
+        if last - first < GATHERED:
+            links += [Link(incident_anchor(at), str(at)) for at in range(first, last + 1)]
+        else:
+            links.append(Link(incident_anchor(first), f"{first}至{last}"))
+    return tuple(links)
 
 
 def exhibit_links(

@@ -9,7 +9,7 @@ from PIL import Image
 # Millimetres on the page.
 PAGE_WIDTH = 161.0
 PAIR_WIDTH = 76.0
-PAIR_HEIGHT = 152.0
+PAIR_HEIGHT = 160.0
 SINGLE_HEIGHT = 168.0
 SMALL_HEIGHT = 95.0
 OVERLAP = 8.0

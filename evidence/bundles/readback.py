@@ -67,9 +67,7 @@ def demand_references(
             continue
         seen.add((reference.listing, reference.anchor))
         page = targets.get(reference.anchor)
-        demand(
-            int(match[1]) == page, f"{reference.anchor}的页码印成{match[1]}，实际在第{page}页"
-        )
+        demand(int(match[1]) == page, f"{reference.anchor}的页码印成{match[1]}，实际在第{page}页")
     demand(seen == expected.numbered, "目录里有一行没有印出页码")
 
 

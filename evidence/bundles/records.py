@@ -107,6 +107,7 @@ class FindingRecord:
     citations: tuple[CitationRecord, ...]
     police: tuple[CitationRecord, ...]
     uncited: str
+    rests_on_words: bool
     is_boundary: bool
     note: str
     decided_at: datetime | None

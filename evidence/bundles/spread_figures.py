@@ -30,7 +30,7 @@ def heat_figure(moments: Iterable[datetime]) -> Figure:
             count = counts[day, hour]
             shade = shade_of(count, highest)
             x = LEFT + hour * CELL
-            boxes.append(Box(x, y, CELL - 1, ROW - 1, SHADES[shade]))
+            boxes.append(Box(x, y, CELL - 1, ROW - 1, SHADES[shade], "#dddddd"))
             if count:
                 ink = "#fff" if shade >= FIRST_DARK else "#000"
                 labels.append(Label(x + 12, y + 13.2, str(count), "middle", 8, ink))

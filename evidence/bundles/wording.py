@@ -47,6 +47,10 @@ def stamp(moment: datetime) -> str:
     return f"{local(moment):%Y-%m-%d %H:%M}"
 
 
+def iso_day(moment: datetime) -> str:
+    return f"{local(moment):%Y-%m-%d}"
+
+
 def iso_utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 

@@ -126,6 +126,12 @@ def test_catalogue_diff_of_the_same_folder_is_no_change():
     assert run("catalogue", "diff", str(FOLDER)) == ["no change in what can be cited"]
 
 
+def test_a_folder_that_does_not_exist_ends_with_2(tmp_path):
+    with pytest.raises(CommandError, match="is not a folder") as caught:
+        run("catalogue", "diff", str(tmp_path / "none"))
+    assert caught.value.returncode == 2
+
+
 def test_the_system_check_passes_the_shipped_catalogue():
     assert checks.check_catalogue(None) == []
 

@@ -1,6 +1,5 @@
 """`catalogue`: check the catalogue, list what it holds, and show what an edit changes."""
 
-from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,20 +19,22 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
         check = actions.add_parser("check", help="say whether the catalogue is sound")
-        check.add_argument("folder", nargs="?", type=folder, default=FOLDER)
+        check.add_argument("folder", nargs="?", default=str(FOLDER))
         listing = actions.add_parser("list", help="list instruments, clauses and rules")
-        listing.add_argument("folder", nargs="?", type=folder, default=FOLDER)
+        listing.add_argument("folder", nargs="?", default=str(FOLDER))
         diff = actions.add_parser("diff", help="say what changed between two folders")
-        diff.add_argument("old", type=folder)
-        diff.add_argument("new", nargs="?", type=folder, default=FOLDER)
+        diff.add_argument("old")
+        diff.add_argument("new", nargs="?", default=str(FOLDER))
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["action"] == "check":
-            self.check_catalogue(options["folder"])
+            self.check_catalogue(folder(options["folder"]))
         elif options["action"] == "list":
-            self.stdout.writelines(f"{line}\n" for line in listed(opened(options["folder"])))
+            self.stdout.writelines(
+                f"{line}\n" for line in listed(opened(folder(options["folder"])))
+            )
         else:
-            self.show_changes(opened(options["old"]), opened(options["new"]))
+            self.show_changes(opened(folder(options["old"])), opened(folder(options["new"])))
 
     def check_catalogue(self, path: Path) -> None:
         try:
@@ -58,7 +59,7 @@ class Command(BaseCommand):
 def folder(value: str) -> Path:
     path = Path(value)
     if not path.is_dir():
-        raise ArgumentTypeError(f"“{value}” is not a folder")
+        raise CommandError(f"“{value}” is not a folder", returncode=2)
     return path
 
 
@@ -84,7 +85,7 @@ def listed_instrument(catalogue: Catalogue, instrument: Instrument) -> Iterator[
     when = dates(instrument.period, "zh-hans")
     yield f"{instrument.slug} {instrument.title} [{instrument.force_text.zh}] {when}"
     for clause in instrument.clauses:
-        yield f"  {listed_clause(catalogue, catalogue.clauses[clause.id])}"
+        yield f"  {listed_clause(catalogue, clause)}"
 
 
 def listed_clause(catalogue: Catalogue, clause: Clause) -> str:

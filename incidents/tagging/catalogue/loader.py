@@ -2,7 +2,8 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -45,13 +46,12 @@ def load(folder: Path = FOLDER, overlay: Path | None = None) -> Catalogue:
     if problems:
         raise CatalogueError(problems)
     return Catalogue(
-        instruments=by_slug,
+        instruments={slug: _overlaid(item, checked.clauses) for slug, item in by_slug.items()},
         clauses=clauses | dict(checked.clauses),
         rules={rule.id: rule for rule in ruleset.rules},
         words=ruleset.words,
         remarks=ruleset.remarks,
         digest=_digest(folder, checked.digest),
-        origins={item.slug: item.file for item in instruments},
     )
 
 
@@ -87,6 +87,11 @@ def _read_rules(
             problems.append(Problem(RULES, "whole file", "is missing"))
         return Ruleset((), {}, {})
     return read_ruleset(table, clauses, instruments)
+
+
+def _overlaid(instrument: Instrument, checked: Mapping[str, Clause]) -> Instrument:
+    clauses = tuple(checked.get(clause.id, clause) for clause in instrument.clauses)
+    return replace(instrument, clauses=clauses)
 
 
 def _check_names(instruments: Iterable[Instrument]) -> list[Problem]:

@@ -1,7 +1,7 @@
 """What the catalogue holds, as values: instruments, clauses, rules and the lists they refer to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -120,9 +120,9 @@ class Instrument:
     slug: str
     title: str
     title_en: str
-    short: str
     issuer: str
     document_no: str
+    grade: Grade
     force: Force
     force_text: Text
     membership: Membership
@@ -198,7 +198,6 @@ class Catalogue:
     words: Mapping[str, tuple[str, ...]]
     remarks: Mapping[str, Text]
     digest: str
-    origins: Mapping[str, str] = field(default_factory=dict)
 
     def instrument_of(self, clause_id: str) -> Instrument:
         return self.instruments[self.clauses[clause_id].instrument]

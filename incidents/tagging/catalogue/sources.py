@@ -46,7 +46,6 @@ class _Defaults:
     """What a clause takes over from its instrument unless it says otherwise."""
 
     slug: str
-    grade: Grade
     binds: frozenset[str]
     binds_text: Text
     period: Period
@@ -65,11 +64,9 @@ def _read_instrument(table: Table) -> Instrument:
     slug = table.string("slug", required=True)
     if slug and not _SLUG.fullmatch(slug):
         table.wrong("“slug” may hold only lower-case letters, digits and single hyphens")
-    grade = table.choice("grade", Grade, Grade.UNVERIFIED)
     force = table.choice("force", Force, Force.UNRECORDED)
     defaults = _Defaults(
         slug=slug,
-        grade=grade,
         binds=read_creditors(table, "binds"),
         binds_text=table.text("binds_text", required=True) or Text("", ""),
         period=_read_period(table, Period()),
@@ -79,9 +76,9 @@ def _read_instrument(table: Table) -> Instrument:
         slug=slug,
         title=table.string("title", required=True),
         title_en=table.string("title_en", required=True),
-        short=table.string("short"),
         issuer=table.string("issuer"),
         document_no=table.string("document_no"),
+        grade=table.choice("grade", Grade, Grade.UNVERIFIED),
         force=force,
         force_text=table.text("force_text") or _FORCES[force],
         membership=table.choice("membership", Membership, Membership.NONE),

@@ -75,3 +75,8 @@ def test_days_entered_with_the_check_are_printed(overlay):
     overlay.write_text(days, encoding="utf-8")
     applies = cite(load(overlay=overlay), Cited(CLAUSE)).applies
     assert applies.startswith("2009-07-01 起施行，至 2012-01-01；")
+
+
+def test_the_instrument_shows_the_checked_clause_too(overlay):
+    held = load(overlay=overlay).instruments["cbrc-2009-60"].clauses
+    assert [clause.grade.value for clause in held if clause.id == CLAUSE] == ["checked"]

@@ -130,6 +130,28 @@ def test_whatever_is_cited_was_in_force_binds_and_can_be_printed(day, creditor):
         )
 
 
+@pytest.mark.parametrize("creditor", list(CreditorType))
+def test_in_2018_nothing_is_cited_that_came_later(creditor):
+    known = {"outsourced": True, "asked_to_stop": True, "complained_before": True, **THIRD}
+    facts = make_facts("2018-06-07", creditor=creditor.value, text=ALL_WORDS, **known)
+    cited = {
+        the_catalogue().clauses[one.clause].instrument
+        for draft in tag_it(facts, *Label).findings
+        for one in (*draft.citations, *draft.police)
+    }
+    assert cited <= {
+        "card-measures-2011",
+        "cbrc-2009-60",
+        "credit-reporting",
+        "criminal-law",
+        "lawyers-law",
+        "nifa-2018",
+        "npcsc-2012",
+        "provocation-2013",
+        "security-2005",
+    }
+
+
 def test_the_same_call_in_2018_2021_and_2026():
     known = {"text": "她欠钱不还", "reached": Reached.THIRD_PARTY}
     assert clauses(make_facts("2018-06-07", **known), "R3") == {
