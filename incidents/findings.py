@@ -152,7 +152,9 @@ def with_basis(findings: FindingQuerySet) -> FindingQuerySet:
 def first_of_each(findings: FindingQuerySet) -> FindingQuerySet:
     """Return the earliest few findings of every rule."""
     place = Window(RowNumber(), partition_by="rule", order_by=("first_at", "pk"))
-    return with_basis(findings.annotate(place=place).filter(place__lte=SHOWN_OF_GROUP))
+    earliest = findings.annotate(place=place).filter(place__lte=SHOWN_OF_GROUP).order_by()
+    # Ids first: sorting whole findings, with all that they cite, takes several times as long.
+    return with_basis(findings.filter(pk__in=list(earliest.values_list("pk", flat=True))))
 
 
 def item_of(finding: Finding) -> Item:

@@ -78,6 +78,7 @@ def instruments(case: Case, *, words: str = "", is_narrow: bool = True) -> list[
     views = [
         view_of(instrument, binding.get(instrument.slug), found)
         for instrument in catalogue().instruments.values()
+        if instrument.is_citable
     ]
     shown = [
         view

@@ -15,6 +15,8 @@ def data_folder(settings, tmp_path: Path) -> Path:
     settings.DATA_DIR = tmp_path
     settings.EXHIBITS_DIR = tmp_path / "exhibits"
     settings.BUNDLES_DIR = tmp_path / "bundles"
+    # Argon2 is slow on purpose; only the test of set-up needs it.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return tmp_path
 
 

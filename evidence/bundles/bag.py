@@ -3,10 +3,11 @@
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from evidence.bundles.manifest import Digests, Listed, Tally, digests_of_bytes, write_list
+from evidence.bundles.wording import iso_day, local
 from evidence.exceptions import FixityError
 
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -78,7 +79,7 @@ def bag_info(
     sizes = [payload.digests.size for payload in payloads]
     lines = [
         *fields,
-        ("Bagging-Date", f"{moment.astimezone(UTC):%Y-%m-%d}"),
+        ("Bagging-Date", iso_day(moment)),
         ("Payload-Oxum", f"{sum(sizes)}.{len(sizes)}"),
     ]
     return "".join(f"{name}: {' '.join(value.split())}\n" for name, value in lines).encode()
@@ -120,7 +121,7 @@ def write_bag(
 
 def entry(path: str, moment: datetime) -> zipfile.ZipInfo:
     """Describe one file of the ZIP so that nothing in it depends on this machine."""
-    stamp = moment.astimezone(UTC)
+    stamp = local(moment)
     info = zipfile.ZipInfo(path, (stamp.year, stamp.month, stamp.day, stamp.hour, stamp.minute, 0))
     info.create_system = UNIX
     info.external_attr = FILE_MODE

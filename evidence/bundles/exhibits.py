@@ -12,6 +12,7 @@ from evidence.bundles.plates import shown_size
 from evidence.bundles.records import ExhibitRecord, StatementRecord
 from evidence.bundles.scope import Scope, in_period
 from evidence.bundles.wording import duration, stamp, tight
+from evidence.importers import IMPORTERS
 from evidence.models import BundleExhibit, Exhibit, ExhibitUse, ImportedRow, ImportRun
 from evidence.models.bundle import BundleState
 from evidence.models.exhibit import ExhibitKind
@@ -25,7 +26,7 @@ ENDINGS = {
     "audio/mp4": "m4a", "audio/mpeg": "mp3", "audio/amr": "amr", "audio/wav": "wav",
     "audio/ogg": "ogg", "video/mp4": "mp4", "video/3gpp": "3gp", "text/plain": "txt",
 }  # fmt: skip
-IMPORTED_FORMATS = {"sms_backup_restore": "SMS Backup & Restore 备份"}
+FORMAT_LABELS = {importer.slug: importer.label for importer in IMPORTERS}
 
 
 @dataclass(slots=True)
@@ -45,7 +46,10 @@ def usages(case: Case, ids: Collection[int], reports: Collection[Report]) -> dic
         if use.incident_id in ids:
             found[use.exhibit_id].incidents.append(use.incident_id)
         if use.report_id in known:
-            found[use.exhibit_id].reports.append(known[use.report_id])
+            report = known[use.report_id]
+            found[use.exhibit_id].reports.append(report)
+            told = (incident.pk for incident in report.incidents.all())
+            found[use.exhibit_id].incidents += [pk for pk in told if pk in ids]
     for run, count in imports_of(case, ids):
         found[run.exhibit_id].runs.append((run, count))
     return found
@@ -153,7 +157,7 @@ def source_of(case: Case, usage: Usage, masker: Masker) -> str:
 def summary_of(row: Exhibit, usage: Usage, width: int | None, height: int | None) -> str:
     if usage.runs:
         run, count = usage.runs[0]
-        name = IMPORTED_FORMATS.get(run.format, "备份文件")
+        name = f"{FORMAT_LABELS.get(run.format, '')}备份"
         rows = run.counts.get("rows")
         return f"{name}，{f'{rows:,}行，' if rows else ''}其中{count:,}行归入本材料"
     if row.kind == ExhibitKind.IMAGE:

@@ -27,6 +27,8 @@ LOGGER = logging.getLogger("weasyprint")
 PROGRESS = logging.getLogger("weasyprint.progress")
 # A link of this class prints the page of its target; its last class names the list it is in.
 NUMBERED = "pg"
+# Pixels by which letters may reach beyond their line without reaching anything.
+SLACK = 4
 PAGE_STEP = "Step 5 - Creating layout - Page %d"
 
 
@@ -46,6 +48,7 @@ class Printed:
     pages: int
     references: tuple[Reference, ...]
     feet: tuple[str, ...]
+    strays: tuple[str, ...]
 
 
 class ExhibitFetcher(URLFetcher):  # type: ignore[misc]
@@ -144,13 +147,15 @@ def read_layout(document: Any) -> Printed:
     """Read from the boxes what is printed: page numbers beside links, and the foot of each page."""
     references: list[Reference] = []
     feet: list[str] = []
+    strays: list[str] = []
     for page in document.pages:
         for _kind, target, _rectangle, box in page.links:
             classes = (box.element.get("class") or "").split()
             if NUMBERED in classes:
                 references.append(Reference(classes[-1], target, text_of(box)))
         feet.append(foot_of(page))
-    return Printed(len(document.pages), tuple(references), tuple(feet))
+        strays += strays_on(page)
+    return Printed(len(document.pages), tuple(references), tuple(feet), tuple(strays))
 
 
 def text_of(box: Any) -> str:
@@ -164,3 +169,21 @@ def foot_of(page: Any) -> str:
         for box in page._page_box.children
         if isinstance(box, MarginBox) and box.at_keyword == "@bottom-center"
     )
+
+
+def strays_on(page: Any) -> Iterator[str]:
+    """Yield words that lie outside the area between the page's margins."""
+    area = page._page_box
+    left, top = area.content_box_x(), area.content_box_y()
+    right, bottom = left + area.width, top + area.height
+    for child in area.children:
+        if isinstance(child, MarginBox):
+            continue
+        for box in child.descendants():
+            if isinstance(box, TextBox) and not (
+                left - SLACK <= box.position_x
+                and box.position_x + box.width <= right + SLACK
+                and top - SLACK <= box.position_y
+                and box.position_y + box.height <= bottom + SLACK
+            ):
+                yield box.text

@@ -35,6 +35,7 @@ def check(path: Path, printed: Printed, expected: Expected) -> None:
         targets = destinations(pdf, pages)
         demand(len(pages) == printed.pages, "页数和排版时不同")
         demand_feet(printed)
+        demand(not printed.strays, f"有文字超出版心（{''.join(printed.strays[:1])[:20]}）")
         demand_references(printed.references, targets, expected)
         missing = sorted(expected.anchors - targets.keys())
         demand(not missing, f"缺少{'、'.join(missing[:5])}")

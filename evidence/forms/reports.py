@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, time
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
@@ -41,17 +43,17 @@ CHANNELS = (
 )
 # The same observations as everywhere, in the words of somebody who was called about another.
 HAPPENED = (
-    (Label.THIRD_PARTY_CONTACT.value, _("让我转告、替还"), "people"),
-    (Label.DISCLOSURE_PUBLIC.value, _("在群里、网上说"), "eye"),
+    (Label.THIRD_PARTY_CONTACT.value, _("让我转告"), "people"),
+    (Label.DISCLOSURE_PUBLIC.value, _("公开说出去"), "eye"),
     (Label.WORKPLACE_CONTACT.value, _("打到单位"), "brief"),
     (Label.FREQUENCY_BOMBING.value, _("打个不停"), "bell"),
     (Label.INSULT.value, _("骂人"), "shout"),
-    (Label.THREAT_VIOLENCE.value, _("说要伤人、毁东西"), "hurt"),
-    (Label.THREAT_LEGAL_FALSE.value, _("说要抓人、坐牢"), "gavel"),
+    (Label.THREAT_VIOLENCE.value, _("说要伤人"), "hurt"),
+    (Label.THREAT_LEGAL_FALSE.value, _("说要抓人坐牢"), "gavel"),
     (Label.IDENTITY_REFUSAL.value, _("不肯说是谁"), "ask"),
-    (Label.IMPERSONATION_AUTHORITY.value, _("自称警察、律师"), "badge"),
+    (Label.IMPERSONATION_AUTHORITY.value, _("自称警察律师"), "badge"),
     (Label.HOME_VISIT_THREAT.value, _("说要上门"), "door"),
-    (Label.OBSCENE_OR_FORGED_IMAGE.value, _("发假图、脏图"), "image"),
+    (Label.OBSCENE_OR_FORGED_IMAGE.value, _("发假图脏图"), "image"),
     (Label.PRIVACY_LEAK.value, _("知道很多隐私"), "key"),
 )
 TILES_SHOWN = 6
@@ -198,13 +200,15 @@ class AddForm(FilesForm):
 class AcceptForm(forms.Form):
     """The incident that a report becomes; its contact is fixed."""
 
-    channel = forms.ChoiceField(label=_("方式"), choices=Channel.choices)
+    channel = forms.ChoiceField(label=_("方式"), choices=Channel.choices, widget=forms.RadioSelect)
     number = forms.CharField(label=_("对方号码"), required=False, strip=False, max_length=200)
     occurred_at = forms.DateTimeField(
         label=_("发生时间"), input_formats=TIME_FORMATS, widget=TimeInput
     )
     is_time_exact = forms.BooleanField(label=_("时间准确到分钟"), required=False)
-    connected = forms.ChoiceField(label=_("是否接通"), required=False, choices=KNOWN)
+    connected = forms.ChoiceField(
+        label=_("是否接通"), required=False, choices=KNOWN, widget=forms.RadioSelect
+    )
     claimed_identity = forms.CharField(label=_("对方自称"), required=False, max_length=120)
     narrative = forms.CharField(
         label=_("经过"),
@@ -216,6 +220,7 @@ class AcceptForm(forms.Form):
     narrator = forms.ChoiceField(
         label=_("这是谁的话"),
         choices=Narrator.choices,
+        widget=forms.RadioSelect,
         help_text=_("引的是催收的原话，就选“对方原话”。"),
     )
     ticked = forms.MultipleChoiceField(
@@ -236,6 +241,25 @@ class AcceptForm(forms.Form):
             self.fields["notes_refusal"].label = _(
                 "TA 说当时要求过不要再打：记到 TA 名下，之后再打来会单独标出"
             )
+
+    @property
+    def helper(self) -> FormHelper:
+        templates = {
+            "channel": "_chips.html",
+            "connected": "_seg.html",
+            "narrator": "_seg.html",
+            "ticked": "_chips.html",
+        }
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.layout = Layout(
+            *(
+                Field(name, template=templates[name]) if name in templates else name
+                for name in self.fields
+            )
+        )
+        return helper
 
     def offers_refusal(self, contact: Contact) -> bool:
         """Offer to note a refusal that is earlier than any noted so far."""

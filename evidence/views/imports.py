@@ -19,7 +19,7 @@ from evidence.picks import Picks, picks_of
 from evidence.services.exhibits import acquire_exhibit
 from evidence.services.imports import apply_import, preview_import, undo_import
 from incidents.drafts import is_resumed
-from incidents.http import AuthenticatedRequest, posted
+from incidents.http import AuthenticatedRequest, posted, posted_files
 from incidents.models import Incident
 from incidents.views.access import signed_in
 from incidents.views.cases import working_case
@@ -50,7 +50,7 @@ def import_list(request: AuthenticatedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def import_add(request: AuthenticatedRequest) -> HttpResponse:
     """Keep the file as an exhibit first; then read it, when a format is known."""
-    form = ExportForm(posted(request), request.FILES)
+    form = ExportForm(posted(request), posted_files(request))
     if not form.is_bound or is_resumed(request) or not form.is_valid():
         return render(request, "evidence/import_add.html", {"form": form, "labels": LABELS})
     case, file = working_case(request), form.cleaned_data["file"]

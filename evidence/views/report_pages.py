@@ -10,7 +10,7 @@ from evidence.exceptions import EvidenceError
 from evidence.forms.reports import HAPPENED, TILES_SHOWN, AddForm, ReceiptForm, TellForm
 from evidence.services.reports import receive_addition, receive_report, report_behind
 from incidents.exceptions import IncidentsError, LinkClosed
-from incidents.http import posted
+from incidents.http import posted, posted_files
 from incidents.models import Report
 from incidents.services.reports import link_behind, mark_opened
 
@@ -29,7 +29,7 @@ def report_page(request: HttpRequest, token: str) -> HttpResponse:
     except LinkClosed as error:
         return closed(request, str(error))
     mark_opened(link)
-    form = TellForm(posted(request), request.FILES)
+    form = TellForm(posted(request), posted_files(request))
     if form.is_valid():
         try:
             report = receive_report(link=link, submission=form.submission(), files=form.uploads)
@@ -96,7 +96,7 @@ def report_add(request: HttpRequest, seal: str) -> HttpResponse:
     except signing.BadSignature:
         return closed(request, _("这个页面已经过期。请用回执号再打开一次。"))
     report = get_object_or_404(Report, pk=report_id, link__revoked_at__isnull=True)
-    form = AddForm(posted(request), request.FILES)
+    form = AddForm(posted(request), posted_files(request))
     if form.is_valid():
         try:
             receive_addition(report=report, words=form.cleaned_data["words"], files=form.uploads)

@@ -19,22 +19,22 @@ class ProgressLine:
     def __init__(self, stream: TextIO | None = None) -> None:
         self.stream = stream or sys.stderr
         self.is_terminal = bool(self.stream and self.stream.isatty())
-        self.width = 0
+        self.shown = ""
         self.last_plain = time.monotonic()
 
     def show(self, text: str) -> None:
-        if self.is_terminal:
+        if self.is_terminal and text != self.shown:
             # Blanks wipe what a longer line left over; a Han character takes two cells.
-            self._write("\r" + text + " " * max(0, self.width - len(text)) * 2 + "\r" + text)
-            self.width = len(text)
-        elif time.monotonic() - self.last_plain >= QUIET_SECONDS:
+            blanks = " " * 2 * max(0, len(self.shown) - len(text))
+            self._write(f"\r{text}{blanks}\r{text}")
+            self.shown = text
+        elif not self.is_terminal and time.monotonic() - self.last_plain >= QUIET_SECONDS:
             self.tell(text)
 
     def tell(self, text: str) -> None:
         """Write a line that stays."""
-        if self.width:
+        if self.shown:
             self.show("")
-            self.width = 0
         self._write(text + "\n")
         self.last_plain = time.monotonic()
 

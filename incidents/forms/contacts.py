@@ -2,11 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents.forms.incidents import TIME_FORMATS, TimeInput, past_time
 from incidents.models import Agency, Case, Contact, Line
+from incidents.models.contact import Relation
 
 YES_NO = (("", _("不清楚")), ("yes", _("是")), ("no", _("不是")))
 YES_NO_VALUES = {"yes": True, "no": False}
@@ -27,13 +30,21 @@ def reason_field() -> forms.CharField:
 class ContactForm(forms.ModelForm[Contact]):
     """What is known of a contact; not knowing is an answer."""
 
-    is_emergency_contact = forms.ChoiceField(
-        label=_("借款时留作联系人"), required=False, choices=YES_NO
+    relation = forms.ChoiceField(
+        label=_("关系"),
+        choices=Relation.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("选一个关系，都不是就选“其他人”。")},
     )
+    is_emergency_contact = forms.ChoiceField(
+        label=_("借款时留作联系人"), required=False, choices=YES_NO, widget=forms.RadioSelect
+    )
+    is_guarantor = forms.BooleanField(label=_("是担保人，签过担保合同"), required=False)
     shares_debt = forms.ChoiceField(
         label=_("是共同借款人"),
         required=False,
         choices=YES_NO,
+        widget=forms.RadioSelect,
         help_text=_("一起借的，或者借来一起用的，才算。"),
     )
     asked_to_stop_at = forms.DateTimeField(
@@ -44,6 +55,18 @@ class ContactForm(forms.ModelForm[Contact]):
         help_text=_("没有说过就空着。说过之后再打来，会单独标出。"),
     )
 
+    field_order = (
+        "name",
+        "relation",
+        "phone",
+        "is_emergency_contact",
+        "shares_debt",
+        "is_guarantor",
+        "asked_to_stop_at",
+        "note",
+        "reason",
+    )
+
     class Meta:
         model = Contact
         fields = (
@@ -51,8 +74,8 @@ class ContactForm(forms.ModelForm[Contact]):
             "relation",
             "phone",
             "is_emergency_contact",
-            "is_guarantor",
             "shares_debt",
+            "is_guarantor",
             "asked_to_stop_at",
             "note",
         )
@@ -61,6 +84,22 @@ class ContactForm(forms.ModelForm[Contact]):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         for name in ("is_emergency_contact", "shares_debt"):
             self.initial[name] = YES_NO_KEYS[getattr(self.instance, name)]
+
+    @property
+    def helper(self) -> FormHelper:
+        templates = {"relation": "_chips.html"} | dict.fromkeys(
+            ("is_emergency_contact", "shares_debt"), "_seg.html"
+        )
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.layout = Layout(
+            *(
+                Field(name, template=templates[name]) if name in templates else name
+                for name in self.fields
+            )
+        )
+        return helper
 
     def clean_is_emergency_contact(self) -> bool | None:
         return YES_NO_VALUES.get(self.cleaned_data["is_emergency_contact"])

@@ -144,11 +144,11 @@ def cite(
         grade=clause.grade,
         grade_text=GRADE_NAMES[clause.grade].get(language),
         mark=GRADE_MARKS[clause.grade],
-        text=_wording(clause, language),
+        text=_wording(clause, language, medium),
         gloss=clause.paraphrase.en if clause.paraphrase and clause.words and not chinese else "",
         is_quote=clause.words is not None,
         is_weak=clause.is_weak,
-        note=grade_note(clause, language),
+        note=_in_medium(grade_note(clause, language), medium),
         applies=_in_medium(applies(clause, language), medium),
         remarks=tuple(
             _in_medium(text, medium) for text in _remarks(catalogue, cited, instrument, language)
@@ -208,14 +208,16 @@ def dates(period: Period, language: str) -> str:
     return ("，" if language.startswith("zh") else ", ").join(known)
 
 
-def _wording(clause: Clause, language: str) -> str:
+def _wording(clause: Clause, language: str, medium: Medium) -> str:
+    """Read wording stays as it is on paper too; a paraphrase is ours to set."""
     if clause.words is not None:
         return quote(clause.words, starts_mid_sentence=clause.starts_mid_sentence)
     if clause.paraphrase is None:
         raise CitationError("this clause has no wording that could be printed")
     gist = clause.paraphrase.get(language)
     end = "。" if language.startswith("zh") else "."
-    return _GIST.get(language).format(gist if gist.endswith(("。", ".")) else gist + end)
+    whole = gist if gist.endswith(end) else gist + end
+    return _in_medium(_GIST.get(language).format(whole), medium)
 
 
 def _remarks(

@@ -51,7 +51,7 @@ def incident_list(request: AuthenticatedRequest) -> HttpResponse:
     filters = form.filters()
     incidents = filters.apply(case)
     counts = count(incidents)
-    ordered = for_rows(incidents).order_by("-occurred_at", "-number").distinct()
+    ordered = for_rows(incidents).order_by("-occurred_at", "-number")
     page = CountedPaginator(ordered, A_PAGE, total=counts.found).get_page(request.GET.get("page"))
     shown = {
         "form": form,

@@ -24,7 +24,7 @@ def rule_list(request: AuthenticatedRequest) -> HttpResponse:
             "grades": rulebook.grades(),
             "words": words,
             "shows_all": shows_all,
-            "total": len(catalogue().instruments),
+            "total": sum(one.is_citable for one in catalogue().instruments.values()),
             "clause_count": len(clauses),
             "citable_count": sum(clause.is_citable for clause in clauses),
             "digest": catalogue().digest,

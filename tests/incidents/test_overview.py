@@ -114,6 +114,11 @@ def test_quiet_after_the_last_wave_is_said(case: Case):
     assert moment_of(timeline, date(2018, 6, 21)).quiet_days == 14
 
 
+def test_old_case_names_its_last_day_instead_of_counting(client_in: Client, case: Case):
+    make_incident(case=case, occurred_at="2018-06-07 19:06")
+    assert "最后一次在 2018 年 6 月 7 日。" in overview(client_in)
+
+
 def test_figures_carry_their_numbers_in_words(client_in: Client, case: Case):
     make_incident(case=case)
     assert "每天次数：第一阶段，6月7日到6月7日，1 次" in overview(client_in)

@@ -1,0 +1,104 @@
+"""Issue a bundle and copy its files into a folder."""
+
+import json
+import shutil
+import time
+from argparse import ArgumentTypeError, BooleanOptionalAction
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from evidence.bundles.defaults import scope_for
+from evidence.exceptions import EvidenceError
+from evidence.models import Bundle
+from evidence.models.bundle import BundleState, Recipient
+from evidence.services.bundles import issue_bundle, request_bundle
+from incidents.exceptions import IncidentsError
+from incidents.services.cases import find_case
+
+FAILED = 1
+BAD_INPUT = 2
+
+
+class Command(BaseCommand):
+    help = "Issue a bundle of a case and write its PDF and ZIP into a folder."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--case", required=True, help="the case's number or id")
+        parser.add_argument("--recipient", required=True, help=", ".join(Recipient.values))
+        parser.add_argument("--out", required=True, type=Path, help="an existing or new folder")
+        parser.add_argument("--from", dest="first", type=a_day, help="first day, YYYY-MM-DD")
+        parser.add_argument("--to", dest="last", type=a_day, help="last day, YYYY-MM-DD")
+        parser.add_argument(
+            "--mask",
+            action=BooleanOptionalAction,
+            default=None,
+            help="hide third persons; left out, as the recipient asks for",
+        )
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        started = time.monotonic()
+        try:
+            bundle = issued(options)
+            options["out"].mkdir(parents=True, exist_ok=True)
+            pdf, packed = (copied(bundle, ending, options["out"]) for ending in ("pdf", "zip"))
+        except (EvidenceError, IncidentsError) as error:
+            raise CommandError(str(error), returncode=BAD_INPUT) from error
+        except OSError as error:
+            raise CommandError(
+                f"{options['out']}: {error.strerror}", returncode=BAD_INPUT
+            ) from error
+        answer = {
+            "bundle": bundle.name,
+            "pdf": str(pdf),
+            "zip": str(packed),
+            "pages": bundle.pages,
+            "incidents": bundle.incident_count,
+            "exhibits": bundle.bundle_exhibits.count(),
+            "seconds": round(time.monotonic() - started, 2),
+        }
+        if options["json"]:
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+        else:
+            self.stdout.write(
+                "{bundle}: {pages} pages, {incidents} incidents, {exhibits} exhibits\n"
+                "{pdf}\n{zip}".format(**answer)
+            )
+
+
+def issued(options: dict[str, Any]) -> Bundle:
+    """Request and issue in one go; raises CommandError with the sentence kept with a failure."""
+    if options["recipient"] not in Recipient.values:
+        raise CommandError(
+            f"--recipient: {options['recipient']}? {', '.join(Recipient.values)}",
+            returncode=BAD_INPUT,
+        )
+    case, recipient = find_case(options["case"]), Recipient(options["recipient"])
+    scope = scope_for(
+        case,
+        recipient,
+        first=options["first"],
+        last=options["last"],
+        mask=options["mask"],
+    )
+    bundle = request_bundle(case=case, recipient=recipient, scope=scope, actor=case.owner)
+    bundle = issue_bundle(bundle=bundle)
+    if bundle.state != BundleState.ISSUED:
+        raise CommandError(bundle.failure or bundle.get_state_display(), returncode=FAILED)
+    return bundle
+
+
+def copied(bundle: Bundle, ending: str, folder: Path) -> Path:
+    target = folder / f"{bundle.name}.{ending}"
+    shutil.copyfile(bundle.folder / target.name, target)
+    return target
+
+
+def a_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text}? YYYY-MM-DD") from error
