@@ -37,7 +37,8 @@ def store(source: BinaryIO) -> Stored:
     settings.EXHIBITS_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     digests = sha256(), new("sm3")
     size = 0
-    with tempfile.NamedTemporaryFile(dir=settings.EXHIBITS_DIR, prefix=".in-", delete=False) as file:
+    folder = settings.EXHIBITS_DIR
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".in-", delete=False) as file:
         temporary = Path(file.name)
         try:
             while chunk := source.read(CHUNK):

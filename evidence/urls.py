@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evidence.views import entry, exhibits, imports, incident_page, report_pages, reports
+from evidence.views import bundles, entry, exhibits, imports, incident_page, report_pages, reports
 
 urlpatterns = [
     path("incidents/new/", entry.entry_new, name="entry-new"),
@@ -35,4 +35,11 @@ urlpatterns = [
     path("r/more/<str:seal>/", report_pages.report_add, name="report-add"),
     path("r/<str:token>/", report_pages.report_page, name="report-page"),
     path("r/<str:token>/done/<str:receipt>/", report_pages.report_done, name="report-done"),
+    path("bundles/", bundles.bundle_list, name="bundle-list"),
+    path("bundles/new/", bundles.bundle_add, name="bundle-add"),
+    path("bundles/<int:bundle_id>/", bundles.bundle_detail, name="bundle-detail"),
+    path("bundles/<int:bundle_id>/cancel/", bundles.bundle_cancel, name="bundle-cancel"),
+    path("bundles/<int:bundle_id>/repeat/", bundles.bundle_repeat, name="bundle-repeat"),
+    path("bundles/<int:bundle_id>/pdf/", bundles.bundle_pdf, name="bundle-pdf"),
+    path("bundles/<int:bundle_id>/zip/", bundles.bundle_zip, name="bundle-zip"),
 ]

@@ -1,4 +1,4 @@
-"""What is true of every answer: strangers on the home network see report pages only, and nothing is cached."""
+"""True of every answer: strangers on the network see report pages only; nothing is cached."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Settings of a local, single-machine installation; the environment may move its data or its database."""
+"""Settings of a local installation; the environment may move its data or its database."""
 
 import os
 import secrets

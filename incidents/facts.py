@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from incidents.models import Contact, Incident
-from incidents.models.incident import Direction
 from incidents.models.contact import Relation
+from incidents.models.incident import Direction
 from incidents.tagging import facts
 from incidents.tagging.counters import DayCounts, Sighting
 

@@ -4,12 +4,15 @@ import os
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evidence.bundles.manifest import read_list, sha256_of
 from evidence.exceptions import EvidenceError
@@ -23,6 +26,7 @@ MAX_ENTRIES = 200_000
 MAX_RATIO = 200
 FREE_BYTES = 64 * 2**20
 SYMLINK = 0o120000
+NOT_FOUND = gettext_lazy("%(name)s 里面没有找到证据包（缺 %(list)s）。")
 UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
@@ -61,7 +65,7 @@ class FolderSource:
     def names(self) -> set[str]:
         return {
             (Path(folder) / name).relative_to(self.root).as_posix()
-            for folder, _, files in os.walk(self.root, followlinks=False)
+            for folder, _folders, files in os.walk(self.root, followlinks=False)
             for name in files
         }
 
@@ -114,7 +118,7 @@ def opened(path: Path) -> Iterator[Source]:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise UnsafeBundle(f"{path.name}: 打不开，不是 ZIP 或已经损坏。") from error
+        raise UnsafeBundle(_("%(name)s 打不开：不是 ZIP，或者已经损坏。") % {"name": path.name}) from error
     with archive:
         refuse_danger(archive, path.stat().st_size)
         yield ZipSource(archive, prefix_of(archive))
@@ -126,7 +130,7 @@ def bag_folder(path: Path) -> Path:
         return path
     inside = [child for child in path.iterdir() if (child / MANIFEST).exists()]
     if len(inside) != 1:
-        raise UnsafeBundle(f"{path.name}: 里面没有找到证据包（缺 {MANIFEST}）。")
+        raise UnsafeBundle(NOT_FOUND % {"name": path.name, "list": MANIFEST})
     return inside[0]
 
 
@@ -139,7 +143,7 @@ def prefix_of(archive: zipfile.ZipFile) -> str:
         found = [top for top in tops if f"{top}/{name}" in names]
         if len(found) == 1:
             return f"{found[0]}/"
-    raise UnsafeBundle(f"里面没有找到证据包（缺 {MANIFEST}）。")
+    raise UnsafeBundle(NOT_FOUND % {"name": archive.filename or "", "list": MANIFEST})
 
 
 def refuse_danger(archive: zipfile.ZipFile, size: int) -> None:
@@ -148,13 +152,12 @@ def refuse_danger(archive: zipfile.ZipFile, size: int) -> None:
     for info in infos:
         parts = PurePosixPath(info.filename).parts
         is_link = (info.external_attr >> 16) & 0o170000 == SYMLINK
-        if ".." in parts or "\\" in info.filename or ":" in info.filename or is_link:
-            raise UnsafeBundle(f"{info.filename}: 文件名不安全，没有继续读。")
-        if info.filename.startswith("/"):
-            raise UnsafeBundle(f"{info.filename}: 文件名不安全，没有继续读。")
+        climbs = ".." in parts or info.filename.startswith("/")
+        if climbs or is_link or "\\" in info.filename or ":" in info.filename:
+            raise UnsafeBundle(_("里面有不安全的文件名，没有继续读：%(name)s") % {"name": info.filename})
     total = sum(info.file_size for info in infos)
     if len(infos) > MAX_ENTRIES or total > FREE_BYTES + MAX_RATIO * size:
-        raise UnsafeBundle("解开后大得不合理，没有继续读。")
+        raise UnsafeBundle(_("解开以后大得不合理，没有继续读。"))
 
 
 def problems(source: Source) -> Iterator[Problem]:
@@ -173,7 +176,9 @@ def problems(source: Source) -> Iterator[Problem]:
         yield from (Problem(name, Trouble.ADDED) for name in names - known)
 
 
-def listed(source: Source, names: set[str], name: str) -> Iterator[Problem]:  # type: ignore[misc]
+def listed(
+    source: Source, names: set[str], name: str
+) -> Generator[Problem, None, dict[str, str]]:
     """Yield what is wrong with a list itself; return the paths and digests in it."""
     if name not in names:
         yield Problem(name, Trouble.MISSING)

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from evidence.demo import phones, story
 from evidence.demo.pictures import CHATS, draw_chat
+from evidence.demo.second_phase import second_phase
 from evidence.demo.story import Contacted
 from evidence.models import Exhibit
 from evidence.services.exhibits import acquire_exhibit, use_exhibit
@@ -193,7 +194,7 @@ def log_by_hand(case: Case, items: tuple[Contacted, ...]) -> None:
 
 def import_phones(case: Case, friends: dict[str, Contact]) -> None:
     """Import each person's call log, as exported from her telephone."""
-    calls = [item for item in story.second_phase() if not item.is_reported]
+    calls = [item for item in second_phase() if not item.is_reported]
     for whose in ("", *friends):
         own = [item for item in calls if item.whose == whose]
         name = friends[whose].name if whose else NAME
@@ -231,7 +232,7 @@ def write_down_words(case: Case, items: list[Contacted], contact: Contact | None
 
 def receive_reports(case: Case, friends: dict[str, Contact]) -> None:
     """Two friends report through their links, with a screenshot each."""
-    for item in story.second_phase():
+    for item in second_phase():
         if item.is_reported:
             contact, reported = friends[item.whose], story.REPORTED[item.whose]
             link = open_link(contact=contact, actor=case.owner).link

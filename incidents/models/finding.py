@@ -44,10 +44,12 @@ class Finding(Recorded):
 
     `scope` names the set ("incident:12", or "day:2018-04-25:creditor:1" for a day's count) and
     with `rule` is the finding's identity, so that re-tagging meets the same finding again and a
-    person's decision stays. `reasons` is [[code, {values}], …] (incidents.tagging.reasons),
-    `citations` and `police` are [{"clause": …, "remarks": […]}, …], keys of the catalogue that
-    incidents.tagging.cite renders for page and paper; `parts` names the sub-rules that held and
-    `uncited` says by a reason why nothing is cited. `basis` is the SHA-256 of reasons and citations at the last tagging;
+    person's decision stays.
+
+    `reasons` is [[code, {values}], …] (incidents.tagging.reasons). `citations` and `police` are
+    [{"clause": …, "remarks": […]}, …], keys of the catalogue that incidents.tagging.cite renders
+    for page and paper. `parts` names the sub-rules that held; `uncited` says by a reason why
+    nothing is cited. `basis` is the SHA-256 of reasons and citations at the last tagging,
     `decided_basis` the one that the person saw.
     """
 

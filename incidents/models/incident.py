@@ -182,7 +182,7 @@ class ObservationSource(models.TextChoices):
 
 
 class ObservationRecord(models.Model):
-    """An observation as last derived, kept so that lists can be filtered; re-tagging replaces it."""
+    """An observation as last derived, kept for filters and marks; re-tagging replaces it."""
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="observations")
     label = models.CharField(max_length=32, choices=Label.choices)

@@ -33,6 +33,8 @@ PLANNED_FIELDS = (
     "engine_version",
 )
 
+AT_ONCE = 500
+
 
 @cache
 def catalogue() -> Catalogue:
@@ -203,9 +205,12 @@ def decide_findings(
         finding.decided_by = actor
         finding.decided_at = now
         finding.decided_basis = finding.basis
-    Finding.objects.bulk_update(
-        decided, ["state", "note", "decided_by", "decided_at", "decided_basis"], batch_size=200
-    )
+    for at in range(0, len(decided), AT_ONCE):
+        Finding.objects.filter(pk__in=[one.pk for one in decided[at : at + AT_ONCE]]).update(
+            state=state, note=note, decided_by=actor, decided_at=now
+        )
+    # What the person saw, even if a re-tagging came in between.
+    Finding.objects.bulk_update(decided, ["decided_basis"], batch_size=200)
     if decided:
         custody.append_all(
             case=decided[0].case,

@@ -127,7 +127,8 @@ def amend_incident(
     """
     Amend an incident, keeping the old values visible, and tag the days it touched.
 
-    `number` is the line as typed when another one was ("" for none). Raises StaleRecord when it was amended after the person opened it (`seen_version`).
+    `number` is the line as typed when another one was ("" for none). Raises StaleRecord when the
+    incident was amended after the person opened it (`seen_version`).
     """
     current = Incident.objects.select_for_update().get(pk=incident.pk)
     if current.version != seen_version:

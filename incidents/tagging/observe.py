@@ -9,7 +9,7 @@ from .facts import Channel, Label, Narrator, Observation, Reason, Source
 from .scope import Hit, Judge, shades
 from .text import Normalised, normalise
 from .times import Hour, hours
-from .vocabulary import Cue, Vocabulary, vocabulary
+from .vocabulary import Cue, Implication, Vocabulary, vocabulary
 
 _CONTACT = re.compile(
     "打(?!工|算|扫)|电话|短信|信息|消息|call|拨|来电|响|震|催|骚扰|上门|敲门|砸门|拍门|敲|联系|发微信|发语音|打语音|微信(?:语音|视频|电话|找|催|骂|消息)|视频电话|"
@@ -39,12 +39,21 @@ def observe_text(
         if hit.label not in best and judge.counts(hit):
             best[hit.label] = hit
     for implication in words.implications:
-        if implication.label in best:
-            cause = best[implication.label]
-            best.setdefault(implication.implies, Hit(implication.implies, cause.start, cause.end))
+        _imply(implication, best, layout.text, narrator)
     return tuple(
         _observation(hit, folded) for hit in sorted(best.values(), key=lambda hit: hit.start)
     )
+
+
+def _imply(
+    implication: Implication, best: dict[Label, Hit], text: str, narrator: Narrator
+) -> None:
+    causes = [hit for label, hit in best.items() if label in implication.labels]
+    if not causes or narrator not in implication.narrators or implication.implies in best:
+        return
+    if implication.needs is None or implication.needs.search(text):
+        first = min(causes, key=lambda hit: hit.start)
+        best[implication.implies] = Hit(implication.implies, first.start, first.end)
 
 
 def _observation(hit: Hit, folded: Normalised) -> Observation:

@@ -115,7 +115,7 @@ class Judge:
 
     def _is_own_speech(self, hit: Hit) -> bool:
         for quote in self.layout.quotes:
-            if quote.start <= hit.start < quote.end:
+            if quote.start < hit.end and hit.start < quote.end:
                 return bool(_OWN_SPEECH.search(self.layout.text[: quote.start + 1]))
         return False
 

@@ -65,10 +65,12 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Implication:
-    """A label that brings another one along."""
+    """Labels that bring another one along."""
 
-    label: Label
+    labels: frozenset[Label]
     implies: Label
+    narrators: frozenset[Narrator]
+    needs: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,7 @@ def load(folder: Path) -> Vocabulary:
         index=builder.index,
         cues=tuple(cues),
         frames=tuple(builder.frames(discounts["frame"])),
-        implications=tuple(
-            Implication(Label(entry["label"]), Label(entry["implies"])) for entry in implications
-        ),
+        implications=tuple(_implication(entry) for entry in implications),
         words={name: re.compile(builder.expand(text)) for name, text in discounts["words"].items()},
     )
 
@@ -187,6 +187,16 @@ class _Builder:
                 reach=entry["reach"],
                 unless=self.any_of(entry.get("unless", ())),
             )
+
+
+def _implication(entry: dict[str, Any]) -> Implication:
+    names = entry["label"] if isinstance(entry["label"], list) else [entry["label"]]
+    return Implication(
+        labels=frozenset(Label(name) for name in names),
+        implies=Label(entry["implies"]),
+        narrators=_narrators(entry),
+        needs=re.compile(entry["needs"]) if "needs" in entry else None,
+    )
 
 
 def _narrators(entry: dict[str, Any]) -> frozenset[Narrator]:
