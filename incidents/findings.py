@@ -1,7 +1,8 @@
 """Findings gathered by rule, for a person to decide on many at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -50,6 +51,15 @@ class Item:
     basis: tuple[Basis, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A clause, or the reason why none is cited, and for how many findings it was; 0 for all."""
+
+    citation: Citation | None
+    sentence: str
+    used: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """A rule with its findings of one state; `latest` is the newest finding that was counted."""
@@ -61,9 +71,8 @@ class Group:
     first: date
     last: date
     latest: int
-    citations: tuple[Citation, ...]
+    sources: tuple[Source, ...]
     police: tuple[Citation, ...]
-    uncited: tuple[str, ...]
     items: tuple[Item, ...]
 
     @property
@@ -96,38 +105,54 @@ def groups_of(findings: FindingQuerySet, shown: Iterable[Finding]) -> list[Group
     counted = findings.order_by("rule").values("rule").annotate(
         count=Count("pk"), first=Min("first_at"), last=Max("first_at"), latest=Max("pk")
     )  # fmt: skip
-    sources = sources_of(findings)
+    tallies = tally_of(findings)
     items: dict[str, list[Item]] = {}
     for finding in shown:
         items.setdefault(finding.rule, []).append(item_of(finding))
     return [
-        group_of(entry, sources[entry["rule"]], items.get(entry["rule"], []))
+        group_of(entry, tallies[entry["rule"]], items.get(entry["rule"], []))
         for entry in sorted(counted, key=lambda entry: rule_order(entry["rule"]))
     ]
 
 
 @dataclass(slots=True)
-class Sources:
-    """What the findings of one rule cite, each once."""
+class Tally:
+    """What the findings of one rule cite: stored values by key, and how many cite each."""
 
-    citations: dict[str, Mapping[str, object]]
-    police: dict[str, Mapping[str, object]]
-    uncited: dict[str, None]
+    citations: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    police: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    uncited: dict[str, Sequence[object]] = field(default_factory=dict)
+    used: Counter[str] = field(default_factory=Counter)
+
+    def add(self, entry: Mapping[str, Any]) -> None:
+        for one in entry["citations"]:
+            self.citations.setdefault(one["clause"], one)
+            self.used[one["clause"]] += entry["count"]
+        for one in entry["police"]:
+            self.police.setdefault(one["clause"], one)
+        if entry["uncited"]:
+            code = str(entry["uncited"][0])
+            self.uncited[code] = entry["uncited"]
+            self.used[code] += entry["count"]
+
+    def sources(self, total: int) -> Iterator[Source]:
+        used = {key: 0 if count == total else count for key, count in self.used.items()}
+        for clause, stored in self.citations.items():
+            for citation in cited([stored]):
+                yield Source(citation, "", used[clause])
+        for code, reason in self.uncited.items():
+            yield Source(None, explained(reason), used[code])
 
 
-def sources_of(findings: FindingQuerySet) -> Mapping[str, Sources]:
-    sources: dict[str, Sources] = {}
-    distinct = findings.order_by().values_list("rule", "citations", "police", "uncited").distinct()
-    for rule, citations, police, uncited in distinct:
-        found = sources.setdefault(rule, Sources({}, {}, {}))
-        found.citations |= {str(one["clause"]): one for one in citations}
-        found.police |= {str(one["clause"]): one for one in police}
-        if uncited:
-            found.uncited[explained(uncited)] = None
-    return sources
+def tally_of(findings: FindingQuerySet) -> Mapping[str, Tally]:
+    tallies: dict[str, Tally] = {}
+    alike = findings.order_by().values("rule", "citations", "police", "uncited")
+    for entry in alike.annotate(count=Count("pk")):
+        tallies.setdefault(entry["rule"], Tally()).add(entry)
+    return tallies
 
 
-def group_of(entry: Mapping[str, Any], sources: Sources, items: Sequence[Item]) -> Group:
+def group_of(entry: Mapping[str, Any], tally: Tally, items: Sequence[Item]) -> Group:
     return Group(
         rule=entry["rule"],
         title=rule_title(entry["rule"]),
@@ -136,9 +161,8 @@ def group_of(entry: Mapping[str, Any], sources: Sources, items: Sequence[Item]) 
         first=local_day(entry["first"]),
         last=local_day(entry["last"]),
         latest=entry["latest"],
-        citations=cited(sources.citations.values()),
-        police=cited(sources.police.values()),
-        uncited=tuple(sources.uncited),
+        sources=tuple(tally.sources(entry["count"])),
+        police=cited(tally.police.values()),
         items=tuple(items),
     )
 

@@ -18,6 +18,6 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def posted_files(request: HttpRequest) -> MultiValueDict[str, UploadedFile] | None:
+def posted_files(request: HttpRequest) -> MultiValueDict[str, UploadedFile[bytes]] | None:
     """Return the files that were posted, which may be none, or None on a plain visit."""
     return request.FILES if request.method == "POST" else None

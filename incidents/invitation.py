@@ -29,8 +29,12 @@ class Invitation:
 def invite(link: ReportLink, token: str, request: HttpRequest) -> Invitation:
     host = host_for_others(request.get_host())
     address = f"{request.scheme}://{host}{reverse('report-page', args=[token])}"
-    reaches = name_of(host) not in LOOPBACK_NAMES
-    return Invitation(address, code_of(address), message_of(link, address), reaches)
+    return Invitation(address, code_of(address), message_of(link, address), reaches_phones(request))
+
+
+def reaches_phones(request: HttpRequest) -> bool:
+    """Say whether a link made now can be opened by another device at all."""
+    return name_of(host_for_others(request.get_host())) not in LOOPBACK_NAMES
 
 
 def host_for_others(host: str) -> str:
@@ -58,7 +62,7 @@ def code_of(address: str) -> SafeString:
 def message_of(link: ReportLink, address: str) -> str:
     return _(
         "我是%(name)s。最近有催收打扰到你，对不起。如果你接到过，帮我记一下：什么时候、哪个号码、"
-        "说了什么，有截图更好。点开就能写，不用注册：%(address)s （%(day)s 前有效。"
+        "说了什么，有截图更好。点开就能写，不用注册：%(address)s （%(day)s前有效。"
         "写的内容只存在我自己的电脑上。）"
     ) % {
         "name": link.case.display_name,

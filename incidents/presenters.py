@@ -38,8 +38,11 @@ class Piece:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingView:
     """
-    One finding for a page. `key` names it together with the basis that the reader sees;
-    `changed` says that the basis is another one than when it was decided, `decision` who decided.
+    One finding for a page.
+
+    `key` names it together with the basis that the reader sees; `day` is the day (ISO) that a
+    count speaks of; `changed` says that the basis is another one than when it was decided;
+    `decision` says who decided and when.
     """
 
     finding: Finding
@@ -53,6 +56,7 @@ class FindingView:
     uncited: tuple[str, ...]
     number: int | None
     group: str
+    day: str
     changed: str
     decision: str
 
@@ -132,9 +136,16 @@ def finding_view(finding: Finding, number: int | None = None, group: str = "") -
         uncited=(explained(finding.uncited),) if finding.uncited else (),
         number=number,
         group=group,
+        day=day_of_scope(finding.scope),
         changed=changed_text(finding),
         decision=decision_text(finding),
     )
+
+
+def day_of_scope(scope: str) -> str:
+    """Return the day (ISO) whose contacts a finding counts, "" when it speaks of one incident."""
+    kind, _colon, rest = scope.partition(":")
+    return rest.partition(":")[0] if kind == "day" else ""
 
 
 def changed_text(finding: Finding) -> str:

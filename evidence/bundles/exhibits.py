@@ -43,7 +43,7 @@ def usages(case: Case, ids: Collection[int], reports: Collection[Report]) -> dic
     found: dict[int, Usage] = defaultdict(Usage)
     known = {report.pk: report for report in reports}
     for use in ExhibitUse.objects.filter(exhibit__case=case):
-        if use.incident_id in ids:
+        if use.incident_id is not None and use.incident_id in ids:
             found[use.exhibit_id].incidents.append(use.incident_id)
         if use.report_id in known:
             report = known[use.report_id]

@@ -1,18 +1,26 @@
 """Laying out the pages: the only module that knows WeasyPrint."""
 
 import logging
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-import pydyf
+import pydyf  # type: ignore[import-untyped]
 from django.conf import settings
 from PIL import ImageFile
-from weasyprint import CSS, HTML
-from weasyprint.formatting_structure.boxes import MarginBox, TextBox
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+from weasyprint import CSS, HTML  # type: ignore[import-untyped]
+from weasyprint.formatting_structure.boxes import (  # type: ignore[import-untyped]
+    MarginBox,
+    TextBox,
+)
+from weasyprint.urls import (  # type: ignore[import-untyped]
+    FatalURLFetchingError,
+    URLFetcher,
+    URLFetcherResponse,
+)
 
 from evidence import storage
 from evidence.exceptions import IssueError
@@ -63,10 +71,12 @@ class ExhibitFetcher(URLFetcher):  # type: ignore[misc]
         if not url.startswith(SCHEME) or digest not in self.served:
             refuse(url)
         try:
-            content = storage.open_original(digest).read()
+            with storage.open_original(digest) as file:
+                content = file.read()
         except OSError:
             refuse(url)
-        return URLFetcherResponse(url, content)
+        # Told where the file is, WeasyPrint reads it again when it writes instead of keeping it.
+        return URLFetcherResponse(storage.path_of(digest).as_uri(), content)
 
 
 def refuse(url: str) -> NoReturn:
@@ -129,7 +139,10 @@ def write_pdf(
                 stylesheets=[CSS(filename=str(styles))], pdf_variant=VARIANT
             )
             printed = read_layout(document)
-            document.write_pdf(target, pdf_variant=VARIANT, finisher=finish)
+            with warnings.catch_warnings():
+                # WeasyPrint leaves its colour profile's file for the collector to close.
+                warnings.simplefilter("ignore", ResourceWarning)
+                document.write_pdf(target, pdf_variant=VARIANT, finisher=finish)
         except FatalURLFetchingError as error:
             raise IssueError("有一件证据的图片读不出来，证据包没有出具。请先校验证据。") from error
     if watch.errors:

@@ -31,7 +31,9 @@ def check(path: Path, printed: Printed, expected: Expected) -> None:
     Raises IssueError naming the first thing that is not so.
     """
     with pikepdf.open(path) as pdf:
-        pages = {page.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+        pages: dict[Any, int] = {
+            page.objgen: number for number, page in enumerate(pdf.pages, start=1)
+        }
         targets = destinations(pdf, pages)
         demand(len(pages) == printed.pages, "页数和排版时不同")
         demand_feet(printed)
@@ -72,9 +74,9 @@ def demand_references(
     demand(seen == expected.numbered, "目录里有一行没有印出页码")
 
 
-def destinations(pdf: pikepdf.Pdf, pages: dict[tuple[int, int], int]) -> dict[str, int]:
+def destinations(pdf: pikepdf.Pdf, pages: dict[Any, int]) -> dict[str, int]:
     """Return the page (from 1) of every named destination."""
-    names = pdf.Root.get("/Names", {}).get("/Dests")
+    names = below(pdf.Root, "/Names", "/Dests")
     if names is None:
         return {}
     return {
@@ -96,7 +98,7 @@ def count_pictures(pdf: pikepdf.Pdf) -> int:
     """Count the different pictures that pages draw."""
     found: set[tuple[int, int]] = set()
     for page in pdf.pages:
-        for drawn in page.get("/Resources", {}).get("/XObject", {}).values():
+        for drawn in resources(page, "/XObject"):
             if drawn.get("/Subtype") == "/Image":
                 found.add(drawn.objgen)
     return len(found)
@@ -105,7 +107,7 @@ def count_pictures(pdf: pikepdf.Pdf) -> int:
 def fonts_embedded(pdf: pikepdf.Pdf) -> bool:
     fonts: dict[tuple[int, int], Any] = {}
     for page in pdf.pages:
-        for font in page.get("/Resources", {}).get("/Font", {}).values():
+        for font in resources(page, "/Font"):
             fonts[font.objgen] = font
     return all(is_embedded(font) for font in fonts.values())
 
@@ -116,3 +118,18 @@ def is_embedded(font: Any) -> bool:
         return True
     descriptor = descendant.get("/FontDescriptor", {})
     return any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+def below(start: Any, *path: str) -> Any:
+    """Follow keys down from a dictionary; returns None where one is missing."""
+    found = start
+    for key in path:
+        found = found.get(key)
+        if found is None:
+            return None
+    return found
+
+
+def resources(page: Any, kind: str) -> list[Any]:
+    held = below(page, "/Resources", kind)
+    return [] if held is None else list(held.values())

@@ -21,7 +21,7 @@ from incidents.models.creditor import CreditorType
 CONVENTION_TYPES = (CreditorType.MICRO_ONLINE, CreditorType.P2P)
 SHOWABLE = (ExhibitKind.IMAGE, ExhibitKind.AUDIO, ExhibitKind.VIDEO, ExhibitKind.DOCUMENT)
 PAGES_BEFORE = 10
-INCIDENTS_A_PAGE = 26
+INCIDENTS_A_PAGE = 24
 PICTURES_A_PAGE = 2
 BYTES_A_PAGE = 20_000
 

@@ -16,6 +16,7 @@ from evidence.bundles.records import (
     Counts,
     CreditorRecord,
     DebtRecord,
+    ExhibitRecord,
     FindingRecord,
     IncidentRecord,
     LinkRecord,
@@ -205,7 +206,9 @@ def incident_record(incident: Incident, labels: set[str], was_amended: bool) -> 
 
 
 def with_references(
-    incidents: Iterable[IncidentRecord], findings: Iterable[FindingRecord], exhibits: Iterable
+    incidents: Iterable[IncidentRecord],
+    findings: Iterable[FindingRecord],
+    exhibits: Iterable[ExhibitRecord],
 ) -> tuple[IncidentRecord, ...]:
     """Tell each incident which rules and exhibits of this bundle speak of it."""
     rules: dict[int, list[str]] = defaultdict(list)

@@ -118,7 +118,9 @@ def opened(path: Path) -> Iterator[Source]:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise UnsafeBundle(_("%(name)s 打不开：不是 ZIP，或者已经损坏。") % {"name": path.name}) from error
+        raise UnsafeBundle(
+            _("%(name)s 打不开：不是 ZIP，或者已经损坏。") % {"name": path.name}
+        ) from error
     with archive:
         refuse_danger(archive, path.stat().st_size)
         yield ZipSource(archive, prefix_of(archive))
@@ -154,7 +156,9 @@ def refuse_danger(archive: zipfile.ZipFile, size: int) -> None:
         is_link = (info.external_attr >> 16) & 0o170000 == SYMLINK
         climbs = ".." in parts or info.filename.startswith("/")
         if climbs or is_link or "\\" in info.filename or ":" in info.filename:
-            raise UnsafeBundle(_("里面有不安全的文件名，没有继续读：%(name)s") % {"name": info.filename})
+            raise UnsafeBundle(
+                _("里面有不安全的文件名，没有继续读：%(name)s") % {"name": info.filename}
+            )
     total = sum(info.file_size for info in infos)
     if len(infos) > MAX_ENTRIES or total > FREE_BYTES + MAX_RATIO * size:
         raise UnsafeBundle(_("解开以后大得不合理，没有继续读。"))
@@ -176,9 +180,7 @@ def problems(source: Source) -> Iterator[Problem]:
         yield from (Problem(name, Trouble.ADDED) for name in names - known)
 
 
-def listed(
-    source: Source, names: set[str], name: str
-) -> Generator[Problem, None, dict[str, str]]:
+def listed(source: Source, names: set[str], name: str) -> Generator[Problem, None, dict[str, str]]:
     """Yield what is wrong with a list itself; return the paths and digests in it."""
     if name not in names:
         yield Problem(name, Trouble.MISSING)

@@ -1,5 +1,7 @@
 """Forms of imports: the file, and what to take from it."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -37,10 +39,10 @@ class PickForm(forms.Form):
         widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d"),
     )
 
-    def __init__(self, *args: object, run: ImportRun, picks: Picks, **kwargs: object) -> None:
+    def __init__(self, *args: Any, run: ImportRun, picks: Picks, **kwargs: Any) -> None:
         self.run = run
-        initial = {"numbers": [str(pick.index) for pick in picks.known]}
-        super().__init__(*args, initial=initial, **kwargs)  # type: ignore[misc]
+        kwargs["initial"] = {"numbers": [str(pick.index) for pick in picks.known]}
+        super().__init__(*args, **kwargs)
         self.fields["numbers"].choices = [  # type: ignore[attr-defined]
             (str(index), index) for index in range(len(run.found))
         ]
@@ -49,7 +51,7 @@ class PickForm(forms.Form):
     def clean(self) -> dict[str, object]:
         values = super().clean() or {}
         first, last = values.get("from_date"), values.get("to_date")
-        if first and last and first > last:  # type: ignore[operator]
+        if first and last and first > last:
             self.add_error("to_date", _("结束比开始还早，请再看一下。"))
         return values
 

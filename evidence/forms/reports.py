@@ -1,29 +1,22 @@
 """Forms of reports: what a friend tells, what is added later, and taking it into the case."""
 
-from datetime import date, datetime, time
+from datetime import date, time
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from evidence.forms.fields import FilesField
 from evidence.submissions import NOW, PICK, TODAY, UNSURE, YESTERDAY, Submission
 from incidents.forms.incidents import (
     KNOWN,
-    KNOWN_VALUES,
     LEEWAY,
-    TIME_FORMATS,
-    TimeInput,
-    past_time,
     told_words,
 )
-from incidents.models import Contact, Report
-from incidents.models.incident import Channel, Label, Narrator
-from incidents.services.incidents import NewIncident
+from incidents.models.incident import Channel, Label
 
 LONGEST_WORDS = 20_000
 LARGEST_TOTAL = 2 * 2**30
@@ -60,7 +53,7 @@ TILES_SHOWN = 6
 FUTURE = _("这个时间还没有到，请再看一下。")
 
 
-def words_field(rows: int, placeholder: str) -> forms.CharField:
+def words_field(rows: int, placeholder: StrOrPromise) -> forms.CharField:
     return forms.CharField(
         required=False,
         strip=False,
@@ -82,16 +75,16 @@ def text_field(longest: int, **attributes: object) -> forms.CharField:
 class FilesForm(forms.Form):
     """Words, files, or both, but not neither."""
 
-    files = FilesField()
+    files = FilesField()  # type: ignore[assignment]
 
-    def clean_files(self) -> list[UploadedFile]:
-        files: list[UploadedFile] = self.cleaned_data["files"]
+    def clean_files(self) -> list[UploadedFile[bytes]]:
+        files: list[UploadedFile[bytes]] = self.cleaned_data["files"]
         if sum(file.size or 0 for file in files) > LARGEST_TOTAL:
             raise forms.ValidationError(_("文件一共超过 2 GB，请分几次传。"))
         return files
 
     @property
-    def uploads(self) -> list[UploadedFile]:
+    def uploads(self) -> list[UploadedFile[bytes]]:
         return self.cleaned_data["files"]  # type: ignore[no-any-return]
 
 
@@ -195,116 +188,3 @@ class AddForm(FilesForm):
         if not self.errors and not (values.get("words") or values.get("files")):
             raise forms.ValidationError(_("还没有内容。写一句，或者传一张截图。"))
         return values
-
-
-class AcceptForm(forms.Form):
-    """The incident that a report becomes; its contact is fixed."""
-
-    channel = forms.ChoiceField(label=_("方式"), choices=Channel.choices, widget=forms.RadioSelect)
-    number = forms.CharField(label=_("对方号码"), required=False, strip=False, max_length=200)
-    occurred_at = forms.DateTimeField(
-        label=_("发生时间"), input_formats=TIME_FORMATS, widget=TimeInput
-    )
-    is_time_exact = forms.BooleanField(label=_("时间准确到分钟"), required=False)
-    connected = forms.ChoiceField(
-        label=_("是否接通"), required=False, choices=KNOWN, widget=forms.RadioSelect
-    )
-    claimed_identity = forms.CharField(label=_("对方自称"), required=False, max_length=120)
-    narrative = forms.CharField(
-        label=_("经过"),
-        required=False,
-        strip=False,
-        max_length=LONGEST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-    narrator = forms.ChoiceField(
-        label=_("这是谁的话"),
-        choices=Narrator.choices,
-        widget=forms.RadioSelect,
-        help_text=_("引的是催收的原话，就选“对方原话”。"),
-    )
-    ticked = forms.MultipleChoiceField(
-        label=_("发生了什么"),
-        required=False,
-        choices=Label.choices,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    notes_refusal = forms.BooleanField(required=False)
-
-    def __init__(self, *args: object, report: Report, **kwargs: object) -> None:
-        self.report = report
-        self.told = Submission.from_json(report.submitted)
-        super().__init__(*args, initial=self.as_told(), **kwargs)  # type: ignore[misc]
-        if not self.offers_refusal(report.contact):
-            del self.fields["notes_refusal"]
-        else:
-            self.fields["notes_refusal"].label = _(
-                "TA 说当时要求过不要再打：记到 TA 名下，之后再打来会单独标出"
-            )
-
-    @property
-    def helper(self) -> FormHelper:
-        templates = {
-            "channel": "_chips.html",
-            "connected": "_seg.html",
-            "narrator": "_seg.html",
-            "ticked": "_chips.html",
-        }
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        helper.layout = Layout(
-            *(
-                Field(name, template=templates[name]) if name in templates else name
-                for name in self.fields
-            )
-        )
-        return helper
-
-    def offers_refusal(self, contact: Contact) -> bool:
-        """Offer to note a refusal that is earlier than any noted so far."""
-        noted = contact.asked_to_stop_at
-        happened = self.told.told_time(self.report.submitted_at).at
-        return self.told.asked_to_stop and (noted is None or noted > happened)
-
-    def as_told(self) -> dict[str, object]:
-        told, when = self.told, self.told.told_time(self.report.submitted_at)
-        return {
-            "channel": told.channel,
-            "number": told.number,
-            "occurred_at": when.at,
-            "is_time_exact": when.is_exact,
-            "connected": told.connected,
-            "claimed_identity": told.claimed,
-            "narrative": told.words,
-            "narrator": Narrator.RELATIVE,
-            "ticked": list(told.happened),
-            "notes_refusal": True,
-        }
-
-    def clean_narrative(self) -> str:
-        return told_words(self.cleaned_data["narrative"])
-
-    def clean_occurred_at(self) -> datetime:
-        moment: datetime = self.cleaned_data["occurred_at"]
-        if problem := past_time(moment):
-            raise forms.ValidationError(problem)
-        return moment
-
-    def new_incident(self) -> NewIncident:
-        """Return the incident; it was written down when the friend sent it."""
-        values = self.cleaned_data
-        number = values["number"].replace("\x00", "")
-        return NewIncident(
-            channel=Channel(values["channel"]),
-            number=number if number.strip() else None,
-            contact=self.report.contact,
-            occurred_at=values["occurred_at"],
-            is_time_exact=values["is_time_exact"],
-            connected=KNOWN_VALUES.get(values["connected"]),
-            claimed_identity=values["claimed_identity"],
-            narrative=values["narrative"],
-            narrator=Narrator(values["narrator"]),
-            ticked=values["ticked"],
-            recorded_at=self.report.submitted_at,
-        )

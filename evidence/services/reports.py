@@ -24,7 +24,7 @@ AN_HOUR = 3600
 
 @transaction.atomic
 def receive_report(
-    *, link: ReportLink, submission: Submission, files: Iterable[UploadedFile]
+    *, link: ReportLink, submission: Submission, files: Iterable[UploadedFile[bytes]]
 ) -> Report:
     """
     Keep what a friend sent, files included, exactly as it came.
@@ -42,7 +42,7 @@ def receive_report(
 
 @transaction.atomic
 def receive_addition(
-    *, report: Report, words: str, files: Iterable[UploadedFile]
+    *, report: Report, words: str, files: Iterable[UploadedFile[bytes]]
 ) -> ReportAddition:
     """
     Keep what a friend adds later; what was sent before stays untouched.
@@ -54,7 +54,7 @@ def receive_addition(
     return addition
 
 
-def keep_files(report: Report, files: Iterable[UploadedFile]) -> None:
+def keep_files(report: Report, files: Iterable[UploadedFile[bytes]]) -> None:
     for file in files:
         name = file.name or "file"
         exhibit = acquire_exhibit(

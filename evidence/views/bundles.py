@@ -43,13 +43,10 @@ def bundle_list(request: AuthenticatedRequest) -> HttpResponse:
 def bundle_add(request: AuthenticatedRequest) -> HttpResponse:
     """Choose and look; a POST that does not ask for a preview requests the issue."""
     case = working_case(request)
-    days = [
-        local_day(moment)
-        for moment in case.incidents.standing()
-        .filter(direction=Direction.INCOMING)
-        .values_list("occurred_at", flat=True)
-    ]
-    found, counts = waves(days), rule_counts(case)
+    moments = list(case.incidents.standing().values_list("occurred_at", "direction"))
+    days = [local_day(moment) for moment, _direction in moments]
+    found = waves(local_day(moment) for moment, way in moments if way == Direction.INCOMING)
+    counts = rule_counts(case)
     data = posted(request) or first_choice(request, counts)
     form = BundleForm(data, case=case, waves=found, counts=counts)
     wants_issue = request.method == "POST" and PREVIEW not in request.POST
@@ -126,9 +123,7 @@ def rule_counts(case: Case) -> list[RuleCount]:
         confirmed[finding.rule] += is_assertable(finding)
         undecided[finding.rule] += is_undecided(finding)
     rules = [rule for rule in confirmed | undecided if confirmed[rule] or undecided[rule]]
-    rows = [
-        RuleCount(rule, rule_title(rule), confirmed[rule], undecided[rule]) for rule in rules
-    ]
+    rows = [RuleCount(rule, rule_title(rule), confirmed[rule], undecided[rule]) for rule in rules]
     return sorted(rows, key=lambda row: (not row.confirmed, int(row.rule[1:] or 0)))
 
 
@@ -158,7 +153,7 @@ def stage_rows(bundle: Bundle) -> list[tuple[str, str, str]]:
     at = stages.index(Stage(bundle.stage)) if bundle.stage else -1
     return [
         (
-            stage.label,
+            str(stage.label),
             f"{bundle.done} / {bundle.total}" if index == at and bundle.total > 1 else "",
             "done" if index < at else "now" if index == at else "",
         )

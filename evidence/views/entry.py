@@ -8,11 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from evidence.exceptions import EmptyFile
 from evidence.forms.entry import NEW, OTHER, PICK, Choices, EntryForm, as_of_opening
 from evidence.services.entries import log_entry
+from evidence.uploads import upload_failed
 from incidents.drafts import is_resumed
 from incidents.forms.incidents import local_text
 from incidents.http import AuthenticatedRequest
@@ -22,6 +24,7 @@ from incidents.presenters import rule_title
 from incidents.views.access import signed_in
 from incidents.views.cases import working_case
 
+DISK_FULL = gettext_lazy("没有保存成功，电脑的磁盘可能满了。你写的还在，再试一次。")
 MAIN_TILES = 8
 MAIN_CONTACTS = 7
 FOLDED = ("connected", "minutes", "seconds", "claimed_identity", "claimed_for")
@@ -50,7 +53,7 @@ TILES = [(label.value, label.label, ICONS[label]) for label in Label]
 def entry_new(request: AuthenticatedRequest) -> HttpResponse:
     case = working_case(request)
     form = entry_form(request, case)
-    if form.is_bound and not is_resumed(request) and form.is_valid():
+    if form.is_bound and not is_resumed(request) and is_whole(request, form):
         incident = save(request, case, form)
         if incident:
             return after_saving(request, incident)
@@ -67,6 +70,13 @@ def entry_form(request: AuthenticatedRequest, case: Case) -> EntryForm:
     return EntryForm(initial=initial, case=case, choices=choices)
 
 
+def is_whole(request: AuthenticatedRequest, form: EntryForm) -> bool:
+    """Say whether everything arrived and makes sense; if not, the form says what is missing."""
+    if upload_failed(request):
+        form.add_error("files", DISK_FULL)
+    return form.is_valid()
+
+
 def save(request: AuthenticatedRequest, case: Case, form: EntryForm) -> Incident | None:
     """Save once; when it fails the form says so, and everything typed stays in it."""
     try:
@@ -74,7 +84,7 @@ def save(request: AuthenticatedRequest, case: Case, form: EntryForm) -> Incident
     except EmptyFile as error:
         form.add_error("files", str(error))
     except (OSError, OperationalError):
-        form.add_error("files", _("没有保存成功，电脑的磁盘可能满了。你写的还在，再试一次。"))
+        form.add_error("files", DISK_FULL)
     return None
 
 
@@ -92,7 +102,7 @@ def show(request: AuthenticatedRequest, form: EntryForm) -> HttpResponse:
         "form": form,
         "draft_filled": form.is_bound,
         "choices": form.offered,
-        "lost_files": bool(form.is_bound and (request.FILES or is_resumed(request))),
+        "lost_files": form.is_bound and lost_files(request),
         "main_tiles": TILES[:MAIN_TILES],
         "more_tiles": TILES[MAIN_TILES:],
         "more_open": is_chosen(form, "ticked", [value for value, *_rest in TILES[MAIN_TILES:]]),
@@ -107,6 +117,10 @@ def show(request: AuthenticatedRequest, form: EntryForm) -> HttpResponse:
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "evidence/entry.html", page, status=status)
+
+
+def lost_files(request: AuthenticatedRequest) -> bool:
+    return bool(request.FILES) or upload_failed(request) or is_resumed(request)
 
 
 def is_chosen(form: EntryForm, name: str, values: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from evidence.exceptions import EmptyFile
@@ -12,12 +13,16 @@ from evidence.exhibit_view import exhibit_view
 from evidence.forms.exhibits import ExhibitsForm
 from evidence.incident_page import about, facts_of_page
 from evidence.services.entries import attach_files
+from evidence.uploads import upload_failed
 from incidents.drafts import is_resumed
 from incidents.history import history_of
 from incidents.http import AuthenticatedRequest
 from incidents.models import Incident
+from incidents.models.incident import Label
 from incidents.presenters import reading_of
 from incidents.views.access import signed_in
+
+DISK_FULL = gettext_lazy("没有保存成功，电脑的磁盘可能满了。请重新选一次文件。")
 
 
 @signed_in
@@ -41,6 +46,7 @@ def incident_detail(request: AuthenticatedRequest, incident_id: int) -> HttpResp
         "facts": facts_of_page(incident),
         "findings": reading.findings,
         "narrative": reading.narrative,
+        "ticked": [Label(label).label for label in incident.ticked],
         "exhibits": [exhibit_view(use.exhibit) for use in uses],
         "history": history_of(incident, about(uses, reading.findings), request.user),
     }
@@ -55,6 +61,8 @@ def exhibit_add(request: AuthenticatedRequest, incident_id: int) -> HttpResponse
     )
     is_sent = request.method == "POST"
     form = ExhibitsForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+    if upload_failed(request):
+        form.add_error("files", DISK_FULL)
     if form.is_bound and not is_resumed(request) and form.is_valid():
         try:
             files = form.cleaned_data["files"]
@@ -62,7 +70,7 @@ def exhibit_add(request: AuthenticatedRequest, incident_id: int) -> HttpResponse
         except EmptyFile as error:
             form.add_error("files", str(error))
         except (OSError, OperationalError):
-            form.add_error("files", _("没有保存成功，电脑的磁盘可能满了。请重新选一次文件。"))
+            form.add_error("files", DISK_FULL)
         else:
             messages.success(request, _("已收入证据，原样保存。"))
             return redirect("incident-detail", incident.pk)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evidence.forms.reports import AcceptForm
+from evidence.forms.accept import AcceptForm
 from evidence.services.reports import take_additions, take_report
 from evidence.telling import told_rows
 from incidents.drafts import is_resumed

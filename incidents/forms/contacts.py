@@ -1,13 +1,14 @@
 """Forms of contacts and lines: adding, amending with a reason, and making a link."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents.forms.incidents import TIME_FORMATS, TimeInput, past_time
+from incidents.forms.layout import CHIPS, SEGMENTS, laid_out
 from incidents.models import Agency, Case, Contact, Line
 from incidents.models.contact import Relation
 
@@ -80,26 +81,15 @@ class ContactForm(forms.ModelForm[Contact]):
             "note",
         )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         for name in ("is_emergency_contact", "shares_debt"):
             self.initial[name] = YES_NO_KEYS[getattr(self.instance, name)]
 
     @property
     def helper(self) -> FormHelper:
-        templates = {"relation": "_chips.html"} | dict.fromkeys(
-            ("is_emergency_contact", "shares_debt"), "_seg.html"
-        )
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        helper.layout = Layout(
-            *(
-                Field(name, template=templates[name]) if name in templates else name
-                for name in self.fields
-            )
-        )
-        return helper
+        shown = {"relation": CHIPS, "is_emergency_contact": SEGMENTS, "shares_debt": SEGMENTS}
+        return laid_out(self.fields, shown)
 
     def clean_is_emergency_contact(self) -> bool | None:
         return YES_NO_VALUES.get(self.cleaned_data["is_emergency_contact"])
@@ -126,12 +116,12 @@ class LinkForm(forms.Form):
     """For how long a report link works."""
 
     days = forms.TypedChoiceField(
-        label=_("多久有效"), choices=LIVES, coerce=int, initial=30, empty_value=30, required=False
+        label=_("多久有效"), choices=LIVES, coerce=int, initial=30, empty_value="30", required=False
     )
 
     @property
     def life(self) -> timedelta:
-        return timedelta(days=self.cleaned_data["days"])
+        return timedelta(days=int(self.cleaned_data["days"]))
 
 
 class LineForm(forms.Form):
@@ -152,10 +142,7 @@ class LineForm(forms.Form):
     note = forms.CharField(label=_("备注"), required=False, max_length=200)
     reason = reason_field()
 
-    def __init__(self, *args: object, case: Case, line: Line, **kwargs: object) -> None:
-        super().__init__(
-            *args,
-            initial={"agency": line.agency_id, "note": line.note},
-            **kwargs,
-        )  # type: ignore[misc]
+    def __init__(self, *args: Any, case: Case, line: Line, **kwargs: Any) -> None:
+        kwargs["initial"] = {"agency": line.agency_id, "note": line.note}
+        super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = case.agencies.all()  # type: ignore[attr-defined]

@@ -41,12 +41,12 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.filter(case__owner_id=user.pk)
 
     def with_reach(self) -> ContactQuerySet:
-        """Add `reached` (standing incidents that reached them) and `reached_last_at`."""
+        """Add `reached` (standing incidents) and `reached_last_at`; most often reached first."""
         standing = Q(incidents__withdrawn_at__isnull=True)
         return self.annotate(
             reached=Count("incidents", filter=standing),
             reached_last_at=Max("incidents__occurred_at", filter=standing),
-        )
+        ).order_by("-reached", "pk")
 
 
 class Contact(Recorded):

@@ -41,13 +41,13 @@ class LineQuerySet(models.QuerySet["Line"]):
         return self.filter(case__owner_id=user.pk)
 
     def with_traffic(self) -> LineQuerySet:
-        """Add `seen` (standing incidents on the line), `first_at` and `last_at`."""
+        """Add `seen` (standing incidents), `first_at` and `last_at`; heard from last first."""
         standing = Q(incidents__withdrawn_at__isnull=True)
         return self.annotate(
             seen=Count("incidents", filter=standing),
             first_at=Min("incidents__occurred_at", filter=standing),
             last_at=Max("incidents__occurred_at", filter=standing),
-        )
+        ).order_by("-last_at", "-pk")
 
 
 class Line(Recorded):

@@ -113,26 +113,46 @@ def requirements(pattern: str) -> list[Requirement]:
 
 
 class GramIndex:
-    """Numbers requirements, and turns a text into the bits of those that it meets."""
+    """Numbers patterns by their requirements, and finds those that a text may match."""
 
     def __init__(self) -> None:
         self._bits: dict[Requirement, int] = {}
         self._by_gram: dict[str, int] = {}
+        self._masks: list[int] = []
+        self._by_key: dict[str, list[int]] = {}
+        self._always: list[int] = []
 
     def add(self, needs: Iterable[Requirement]) -> int:
-        """Enter requirements; the answer is the mask that a text has to cover."""
+        """Enter a pattern by what it requires; the answer is its number."""
+        number = len(self._masks)
         mask = 0
+        needs = list(needs)
         for need in needs:
             bit = self._bits.setdefault(need, 1 << len(self._bits))
             mask |= bit
             for gram in need:
                 self._by_gram[gram] = self._by_gram.get(gram, 0) | bit
-        return mask
+        self._masks.append(mask)
+        if not needs:
+            self._always.append(number)
+        else:
+            # The pattern is looked up under its most telling requirement: few and long strings.
+            for gram in min(needs, key=_commonness):
+                self._by_key.setdefault(gram, []).append(number)
+        return number
 
-    def met(self, text: str) -> int:
-        """Give the bits of all requirements that a text meets."""
-        by_gram = self._by_gram
+    def candidates(self, text: str) -> list[int]:
+        """Give the numbers of all patterns whose requirements a text meets, in order."""
+        by_gram, by_key = self._by_gram, self._by_key
         bits = 0
+        numbers = set(self._always)
         for gram in {*text, *map(str.__add__, text, text[1:])}:
             bits |= by_gram.get(gram, 0)
-        return bits
+            if gram in by_key:
+                numbers.update(by_key[gram])
+        unmet = ~bits
+        return sorted(number for number in numbers if not self._masks[number] & unmet)
+
+
+def _commonness(need: Requirement) -> float:
+    return sum(1.0 if len(gram) == 1 else 0.05 for gram in need)

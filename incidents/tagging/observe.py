@@ -1,7 +1,7 @@
 """Say which conduct a text shows, with the words that it rests on."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from .clauses import Layout, lay_out
 from .counts import BOMBING_FROM, counts
@@ -9,7 +9,7 @@ from .facts import Channel, Label, Narrator, Observation, Reason, Source
 from .scope import Hit, Judge, shades
 from .text import Normalised, normalise
 from .times import Hour, hours
-from .vocabulary import Cue, Implication, Vocabulary, vocabulary
+from .vocabulary import Cue, Implication, vocabulary
 
 _CONTACT = re.compile(
     "打(?!工|算|扫)|电话|短信|信息|消息|call|拨|来电|响|震|催|骚扰|上门|敲门|砸门|拍门|敲|联系|发微信|发语音|打语音|微信(?:语音|视频|电话|找|催|骂|消息)|视频电话|"
@@ -32,10 +32,12 @@ def observe_text(
     words = vocabulary()
     folded = normalise(text)
     layout = lay_out(folded.folded)
-    met = words.index.met(folded.folded)
-    judge = Judge(layout, narrator, words, shades(words.frames, layout, narrator, met))
+    numbers = words.index.candidates(folded.folded)
+    frames = [words.frames[number] for number in numbers if number in words.frames]
+    cues = [words.cues[number] for number in numbers if number in words.cues]
+    judge = Judge(layout, narrator, words, shades(frames, layout, narrator))
     best: dict[Label, Hit] = {}
-    for hit in _hits(words, layout, narrator, met):
+    for hit in _hits(cues, layout, narrator, best):
         if hit.label not in best and judge.counts(hit):
             best[hit.label] = hit
     for implication in words.implications:
@@ -62,9 +64,12 @@ def _observation(hit: Hit, folded: Normalised) -> Observation:
     return Observation(hit.label, Source.TEXT, reason, start, end)
 
 
-def _hits(words: Vocabulary, layout: Layout, narrator: Narrator, met: int) -> Iterator[Hit]:
-    for cue in words.cues:
-        if not cue.pattern.mask & ~met and narrator in cue.narrators:
+def _hits(
+    cues: Iterable[Cue], layout: Layout, narrator: Narrator, done: Mapping[Label, Hit]
+) -> Iterator[Hit]:
+    """Give the hits of a text; a label that is settled is not looked for again."""
+    for cue in cues:
+        if cue.label not in done and narrator in cue.narrators:
             yield from _cue_hits(cue, layout)
     yield from _count_hits(layout)
     yield from _hour_hits(layout, narrator)

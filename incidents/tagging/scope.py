@@ -31,12 +31,12 @@ class Shade:
 
 
 def shades(
-    frames: Iterable[Frame], layout: Layout, narrator: Narrator, met: int
+    frames: Iterable[Frame], layout: Layout, narrator: Narrator
 ) -> tuple[Shade, ...]:
     """Find the frames of a text and how far each of them reaches."""
     found: list[Shade] = []
     for frame in frames:
-        if frame.pattern.mask & ~met or narrator not in frame.narrators:
+        if narrator not in frame.narrators:
             continue
         match = frame.pattern.regex.search(layout.text)
         if match is None or (frame.unless is not None and frame.unless.search(layout.text)):
@@ -77,24 +77,26 @@ class Judge:
         return not self._is_own_question(hit) and not self._is_own_speech(hit)
 
     def _is_negated(self, hit: Hit) -> bool:
-        text = self.layout.text
         clause = self.layout.clause(hit.start)
-        if self._denies(text[clause.start : hit.start]):
+        if self._denies(clause.start, hit.start):
             return True
-        if not hit.holds_absence and self._denies(text[hit.start : hit.end]):
+        if not hit.holds_absence and self._denies(hit.start, hit.end):
             return True
-        if clause.start and self.vocabulary.words["carry"].search(text[clause.start : hit.start]):
+        words = self.layout.text[clause.start : hit.start]
+        if clause.start and self.vocabulary.words["carry"].search(words):
             before = self.layout.clause(clause.start - 1)
-            return self._denies(text[before.start : before.end])
+            return self._denies(before.start, before.end)
         return False
 
-    def _denies(self, words: str) -> bool:
-        found = None
-        for found in self.vocabulary.words["negation"].finditer(words):  # noqa: B007
-            pass
-        if found is None:
-            return False
-        return not self.vocabulary.words["turn"].search(words, found.end())
+    def _denies(self, start: int, end: int) -> bool:
+        """Tell whether a negation between two positions still holds at the second one."""
+        text = self.layout.text
+        last = None
+        for found in self.vocabulary.words["negation"].finditer(text, start):
+            if found.end() > end:
+                break
+            last = found.end()
+        return last is not None and not self.vocabulary.words["turn"].search(text, last, end)
 
     def _is_own_question(self, hit: Hit) -> bool:
         if self.layout.is_quoted(hit.start):

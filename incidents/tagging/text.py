@@ -128,8 +128,10 @@ def _folds() -> _Folds:
         groups = tomllib.load(file)["fold"]
     plain = {word: group["to"] for group in groups for word in group["from"]}
     words = sorted((word for word in plain if len(word) > 1), key=len, reverse=True)
+    # The lookahead turns most positions away before the long list is tried.
+    first = "".join(re.escape(char) for char in sorted({word[0] for word in words}))
     alternatives = "|".join(_guarded(word) for word in words)
-    return _Folds(words=re.compile(alternatives), plain=plain)
+    return _Folds(words=re.compile(f"(?=[{first}])(?:{alternatives})"), plain=plain)
 
 
 def _guarded(word: str) -> str:

@@ -31,10 +31,10 @@ class LexiconError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One compiled pattern and the bits of the grams that it needs."""
+    """One compiled pattern and its number in the index of grams."""
 
     regex: re.Pattern[str]
-    mask: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,8 @@ class Vocabulary:
     """Everything that the lexicon folder says."""
 
     index: GramIndex
-    cues: tuple[Cue, ...]
-    frames: tuple[Frame, ...]
+    cues: Mapping[int, Cue]
+    frames: Mapping[int, Frame]
     implications: tuple[Implication, ...]
     words: Mapping[str, re.Pattern[str]]
 
@@ -102,8 +102,10 @@ def load(folder: Path) -> Vocabulary:
     implications = _read(folder / "implications.toml")["implication"]
     return Vocabulary(
         index=builder.index,
-        cues=tuple(cues),
-        frames=tuple(builder.frames(discounts["frame"])),
+        cues={cue.pattern.number: cue for cue in cues},
+        frames={
+            frame.pattern.number: frame for frame in builder.frames(discounts["frame"])
+        },
         implications=tuple(_implication(entry) for entry in implications),
         words={name: re.compile(builder.expand(text)) for name, text in discounts["words"].items()},
     )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from incidents.drafts import is_resumed
 from incidents.forms.contacts import ContactAmendForm, ContactForm, LinkForm
 from incidents.http import AuthenticatedRequest, posted
-from incidents.invitation import invite
+from incidents.invitation import invite, reaches_phones
 from incidents.models import Contact, ReportLink
 from incidents.revisions import changes_of
 from incidents.services.contacts import add_contact, amend_contact
@@ -29,7 +29,7 @@ RECENT = 10
 def contact_list(request: AuthenticatedRequest) -> HttpResponse:
     case = working_case(request)
     query = request.GET.get("q", "").strip()
-    lines = case.lines.with_traffic().select_related("agency").order_by("-last_at", "-pk")
+    lines = case.lines.with_traffic().select_related("agency")
     if query:
         compact = query.replace(" ", "").replace("-", "").lstrip("0") or query
         lines = lines.filter(
@@ -40,7 +40,7 @@ def contact_list(request: AuthenticatedRequest) -> HttpResponse:
         request,
         "incidents/contact_list.html",
         {
-            "contacts": case.contacts.with_reach().order_by("-reached", "pk"),
+            "contacts": case.contacts.with_reach(),
             "page": Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page")),
             "q": query,
             "query": urlencode({"q": query}) if query else "",
@@ -74,6 +74,7 @@ def contact_detail(request: AuthenticatedRequest, contact_id: int) -> HttpRespon
             "links": contact.report_links.all(),
             "reports": contact.reports.all(),
             "link_form": LinkForm(),
+            "reaches_phones": reaches_phones(request),
             "changes": changes_of(contact),
         },
     )

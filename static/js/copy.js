@@ -3,7 +3,8 @@
 
 document.querySelectorAll("[data-copy]").forEach((button) => {
   const source = document.getElementById(button.dataset.copy);
-  const said = button.textContent;
+  const words = button.querySelector("span");
+  const said = words.textContent;
   button.hidden = false;
   button.addEventListener("click", async () => {
     source.focus();
@@ -11,9 +12,9 @@ document.querySelectorAll("[data-copy]").forEach((button) => {
     // Without HTTPS a home-network page has no clipboard; the old way still works there.
     if (navigator.clipboard) await navigator.clipboard.writeText(source.value);
     else document.execCommand("copy");
-    button.textContent = button.dataset.copied;
+    words.textContent = button.dataset.copied;
     setTimeout(() => {
-      button.textContent = said;
+      words.textContent = said;
     }, 2000);
   });
 });

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from evidence import storage
 from evidence.models import Exhibit
-from incidents.models import Contact, Incident, Line
+from incidents.models import Contact, Incident
 from incidents.models.incident import Channel, Narrator
 from tests.factories import (
     jpeg,
@@ -218,6 +218,17 @@ def test_a_full_disk_keeps_what_was_typed(client_in, case, data_folder):
     assert not Incident.objects.exists()
 
 
+def test_a_disk_that_is_full_while_receiving_keeps_what_was_typed(client_in, case, settings):
+    settings.FILE_UPLOAD_TEMP_DIR = "/nowhere/at/all"
+    large = SimpleUploadedFile("录像.mp4", b"x" * (settings.FILE_UPLOAD_MAX_MEMORY_SIZE + 1))
+    response = post(client_in, narrative="这句话要留着", files=[large])
+    assert response.status_code == 422
+    assert "没有保存成功" in response.text
+    assert "文件要重新选一次" in response.text
+    assert "这句话要留着" in response.text
+    assert not Incident.objects.exists()
+
+
 def test_what_was_typed_is_shown_as_text_never_as_markup(client_in, case):
     response = post(client_in, when="pick", at="", narrative="<script>alert(1)</script>")
     assert "<script>alert(1)" not in response.text
@@ -269,23 +280,3 @@ def test_a_stranger_does_not_see_what_was_saved(stranger_in, case):
 
 def test_a_user_without_a_case_has_nothing_to_enter_into(stranger_in):
     assert stranger_in.get(URL).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [("0537-1208841", "山东省济宁市"), ("95555", "95、96 客服号"), ("什么", "照样记下")],
-)
-def test_a_number_being_typed_is_explained(client_in, case, typed, said):
-    assert said in client_in.get("/lines/look/", {"number": typed}).text
-
-
-def test_a_number_heard_before_says_how_often(client_in, case):
-    make_incident(case=case, number="95555")
-    assert "记过 1 次" in client_in.get("/lines/look/", {"number": "95555"}).text
-    assert not client_in.get("/lines/look/", {"number": " "}).content
-    assert Line.objects.count() == 1
-
-
-def test_another_persons_line_is_not_heard_of(stranger_in, case):
-    make_incident(case=case, number="95555")
-    assert "记过" not in stranger_in.get("/lines/look/", {"number": "95555"}).text

@@ -96,6 +96,20 @@ def test_the_day_is_counted_for_the_line_and_for_all(client_in, case):
     assert "所有号码第 3 次，共 3 次" in text
 
 
+def test_what_was_ticked_is_shown_in_words(client_in, case):
+    ticked = make_incident(case=case, ticked=["insult"])
+    assert "骂人、羞辱" in client_in.get(url(ticked)).text
+
+
+def test_a_days_count_leads_to_every_incident_of_the_day(client_in, case):
+    make_creditor(case=case)
+    calls = [
+        make_incident(case=case, occurred_at=f"2018-04-24 10:{minute:02d}") for minute in range(12)
+    ]
+    text = client_in.get(url(calls[0])).text
+    assert "/incidents/?from=2018-04-24&amp;to=2018-04-24" in text
+
+
 def test_a_decision_shows_who_when_and_why(client_in, incident):
     key = client_in.get(url(incident)).context["findings"][0].key
     client_in.post("/findings/decide/", {"decision": "confirm", "finding": key, "note": "有录音"})
@@ -195,9 +209,7 @@ def test_a_withdrawn_incident_can_be_restored(client_in, incident):
 
 
 def test_files_can_be_added_later(client_in, incident):
-    client_in.post(
-        url(incident, "exhibits"), {"files": [SimpleUploadedFile("截图.jpg", jpeg())]}
-    )
+    client_in.post(url(incident, "exhibits"), {"files": [SimpleUploadedFile("截图.jpg", jpeg())]})
     text = client_in.get(url(incident)).text
     assert "截图.jpg" in text
     assert "收入证据" in text

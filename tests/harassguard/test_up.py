@@ -3,76 +3,16 @@
 import os
 import signal
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from harassguard.bootstrap import entry
 from harassguard.preparation import pending_steps, prepare, static_stamp
 from harassguard.serving import has_browser
-
-PATIENCE_SECONDS = 20
-
-
-@dataclass
-class Running:
-    """A server of its own, with the link that it printed."""
-
-    process: subprocess.Popen[str]
-    link: str
-    said: list[str]
-
-    def workers(self) -> list[int]:
-        """Return the server's children that run the worker, by process id."""
-        found = Path(f"/proc/{self.process.pid}/task").glob("*/children")
-        children = [int(pid) for file in found for pid in file.read_text().split()]
-        return [pid for pid in children if "worker" in command_line(pid)]
-
-    def wait_for_worker(self) -> int:
-        end = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < end:
-            if workers := self.workers():
-                return workers[0]
-            time.sleep(0.1)
-        raise AssertionError("no worker has come up")
-
-    def processor_seconds(self) -> float:
-        """Return what the start has cost: unlike the clock, no other work can lengthen it."""
-        values = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return sum(map(int, values[11:13])) / os.sysconf("SC_CLK_TCK")
-
-    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        self.process.send_signal(number)
-        return self.process.wait(PATIENCE_SECONDS)
-
-
-def command_line(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text()
-    except OSError:
-        return ""
-
-
-def is_gone(pid: int) -> bool:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < end:
-        if not command_line(pid):
-            return True
-        time.sleep(0.1)
-    return False
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
+from tests.program import PATIENCE_SECONDS, Running, command, command_line, is_gone, started
 
 
 def get(link: str) -> HTTPResponse:
@@ -83,42 +23,6 @@ def get(link: str) -> HTTPResponse:
     answer.read()
     connection.close()
     return answer
-
-
-def environment(data: Path, language: str = "C.UTF-8") -> dict[str, str]:
-    return {
-        **os.environ,
-        entry.ENTERED: "1",
-        "HARASSGUARD_DATA": str(data),
-        "HARASSGUARD_NO_BROWSER": "1",
-        "LANG": language,
-        "LC_ALL": "",
-        "LC_MESSAGES": "",
-    }
-
-
-@contextmanager
-def started(data: Path, *arguments: str) -> Iterator[Running]:
-    """Run a server for as long as the block lasts, and leave nothing behind."""
-    with subprocess.Popen(
-        [sys.executable, "manage.py", "up", "--port", str(free_port()), *arguments],
-        cwd=entry.ROOT,
-        env=environment(data),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
-        said = []
-        for line in process.stdout:
-            said.append(line.strip())
-            if "Ctrl-C" in line:
-                break
-        link = next((line for line in said if "/start/" in line), "")
-        try:
-            yield Running(process, link, said)
-        finally:
-            process.kill()
 
 
 @pytest.fixture(scope="module")
@@ -177,28 +81,14 @@ def test_the_home_network_is_served_when_asked_for(data: Path) -> None:
 def test_a_taken_port_is_one_clear_sentence(data: Path, language: str, words: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = subprocess.run(
-            [sys.executable, "manage.py", "up", "--port", str(port)],
-            cwd=entry.ROOT,
-            env=environment(data, language),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = command("up", "--port", str(port), data=data, language=language)
     assert done.returncode == 2
     assert words in done.stderr
     assert f"--port {port + 1}" in done.stderr
 
 
 def test_a_port_that_does_not_exist_is_refused(data: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "manage.py", "up", "--port", "99999"],
-        cwd=entry.ROOT,
-        env=environment(data),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = command("up", "--port", "99999", data=data)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
 

@@ -69,16 +69,24 @@ def test_a_clause_shared_by_many_findings_stands_once(client_in, case_with_credi
             case=case_with_creditor, occurred_at=f"2018-06-07 {hour:02d}:00", contact=contact
         )
     group = next(g for g in client_in.get(URL).context["groups"] if g.rule == "R3")
-    clauses = [citation.clause for citation in group.citations]
+    clauses = [source.citation.clause for source in group.sources]
     assert group.count == 3
     assert clauses
     assert len(clauses) == len(set(clauses))
 
 
+def test_a_clause_that_binds_only_some_of_a_group_says_how_many(client_in, case_with_creditor):
+    night_call(case_with_creditor)
+    make_incident(case=case_with_creditor, occurred_at="2025-06-07 23:10")
+    group = next(g for g in client_in.get(URL).context["groups"] if g.rule == "R1")
+    assert {source.used for source in group.sources} == {1}
+
+
 def test_clause_ids_are_never_printed(client_in, case_with_creditor):
     make_incident(case=case_with_creditor, contact=make_contact(case=case_with_creditor))
     response = client_in.get(URL)
-    ids = {one.clause for group in response.context["groups"] for one in group.citations}
+    groups = response.context["groups"]
+    ids = {one.citation.clause for group in groups for one in group.sources if one.citation}
     assert ids
     assert not any(one in response.text for one in ids)
 
