@@ -7,7 +7,7 @@ from incidents.models.case import Case
 from incidents.models.recorded import Recorded
 from incidents.tagging import facts
 
-MONEY = {"max_digits": 12, "decimal_places": 2}
+DIGITS, PLACES = 12, 2
 
 
 class CreditorType(models.TextChoices):
@@ -75,10 +75,18 @@ class Debt(Recorded):
 
     creditor = models.ForeignKey(Creditor, models.PROTECT, related_name="debts")
     lent_date = models.DateField(_("借款日期"), null=True, blank=True)
-    lent = models.DecimalField(_("借了多少"), null=True, blank=True, **MONEY)
-    principal_claimed = models.DecimalField(_("对方称欠本金"), null=True, blank=True, **MONEY)
-    fees_claimed = models.DecimalField(_("对方称欠费用"), null=True, blank=True, **MONEY)
-    interest_claimed = models.DecimalField(_("对方称欠利息"), null=True, blank=True, **MONEY)
+    lent = models.DecimalField(
+        _("借了多少"), max_digits=DIGITS, decimal_places=PLACES, null=True, blank=True
+    )
+    principal_claimed = models.DecimalField(
+        _("对方称欠本金"), max_digits=DIGITS, decimal_places=PLACES, null=True, blank=True
+    )
+    fees_claimed = models.DecimalField(
+        _("对方称欠费用"), max_digits=DIGITS, decimal_places=PLACES, null=True, blank=True
+    )
+    interest_claimed = models.DecimalField(
+        _("对方称欠利息"), max_digits=DIGITS, decimal_places=PLACES, null=True, blank=True
+    )
     is_approximate = models.BooleanField(_("金额是大约数"), default=False)
     note = models.CharField(_("说明"), max_length=200, blank=True)
 
@@ -94,7 +102,7 @@ class Debt(Recorded):
 class Repayment(Recorded):
     debt = models.ForeignKey(Debt, models.PROTECT, related_name="repayments")
     paid_date = models.DateField(_("还款日期"), null=True, blank=True)
-    amount = models.DecimalField(_("金额"), **MONEY)
+    amount = models.DecimalField(_("金额"), max_digits=DIGITS, decimal_places=PLACES)
     is_approximate = models.BooleanField(_("金额是大约数"), default=False)
     note = models.CharField(_("说明"), max_length=200, blank=True)
 

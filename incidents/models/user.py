@@ -1,5 +1,7 @@
 """The person at the keyboard, and the one-time token that lets her in from the terminal."""
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,7 @@ class User(AbstractUser):
         "incidents.Case", models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("用户")

@@ -16,7 +16,14 @@ from tests.factories import make_case, make_creditor, make_incident
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Instruments that did not exist, or did not bind, in spring 2018.
-LATER = ("民法典", "个人信息保护法", "45251", "催收工作指引", "贷后催收业务指引", "消费者权益保护管理办法")
+LATER = (
+    "民法典",
+    "个人信息保护法",
+    "45251",
+    "催收工作指引",
+    "贷后催收业务指引",
+    "消费者权益保护管理办法",
+)
 
 
 class Example:

@@ -105,7 +105,8 @@ def test_nothing_at_all_is_refused_kindly(client, opened):
 
 
 @pytest.mark.parametrize(
-    "fields", [{"words": "一句"}, {"number": "95555"}, {"happened": ["insult"]}, {"claimed": "某行"}]
+    "fields",
+    [{"words": "一句"}, {"number": "95555"}, {"happened": ["insult"]}, {"claimed": "某行"}],
 )
 def test_any_one_thing_is_enough(client, opened, fields):
     client.post(address_of(opened), {"when": "unsure"} | fields)
