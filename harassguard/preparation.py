@@ -11,8 +11,16 @@ from django.db.migrations.executor import MigrationExecutor
 
 from harassguard.locales import compile_messages
 
-# Bootstrap's other builds: compressing what no page asks for would make the first start slow.
-NOT_SERVED = ("*.rtl.*", "*.esm.*", "bootstrap-grid*", "bootstrap-reboot*", "bootstrap-utilities*")
+# Builds that no page asks for: compressing them would make the first start slow.
+NOT_SERVED = (
+    "*.rtl.*",
+    "bootstrap-*",
+    "bootstrap.css*",
+    "bootstrap/js/*",
+    "django_htmx/ext/*",
+    "htmax*",
+    "htmx-4*",
+)
 
 
 def pending_steps() -> list[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
@@ -14,6 +15,7 @@ from evidence.bundles.scope import Scope
 from evidence.models import Bundle, Exhibit
 from evidence.models.bundle import BundleState, Recipient
 from incidents.models import Case
+from incidents.services.findings import catalogue
 from incidents.waves import Wave
 
 ALL, DATES = "all", "dates"
@@ -72,12 +74,10 @@ class BundleForm(forms.Form):
         self.waves = {f"wave-{wave.number}": wave for wave in waves}
         self.counts = counts
         self.all_rules = tuple(count.rule for count in counts if count.confirmed)
-        self.declare("rules").choices = [(rule, rule) for rule in self.all_rules]
-        self.declare("left_out").queryset = case.exhibits.all()
-        self.declare("replaces").queryset = case.bundles.filter(state=BundleState.ISSUED)
-
-    def declare(self, name: str):  # type: ignore[no-untyped-def]
-        return self.fields[name]
+        # Any rule may be asked for; only those with confirmed findings are asserted.
+        offer(self, "rules").choices = [(rule, rule) for rule in catalogue().rules]
+        offer(self, "left_out").queryset = case.exhibits.all()
+        offer(self, "replaces").queryset = case.bundles.filter(state=BundleState.ISSUED)
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
@@ -112,6 +112,11 @@ class BundleForm(forms.Form):
             backups=DECISIONS[self.cleaned_data["backups"]],
             left_out=[exhibit.pk for exhibit in self.cleaned_data["left_out"]],
         )
+
+
+def offer(form: forms.Form, name: str) -> Any:
+    """Return a field whose choices depend on the case."""
+    return form.fields[name]
 
 
 def recipient_picks(case: Case) -> list[RecipientPick]:

@@ -1,14 +1,17 @@
 """Acquiring originals, saying what they belong to, and checking that they are unchanged."""
 
-from typing import BinaryIO
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import BinaryIO, cast
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evidence import storage
-from evidence.content import look_at
+from evidence.content import Look, look_at
 from evidence.exceptions import EmptyFile
 from evidence.models import Exhibit, ExhibitUse
 from evidence.models.exhibit import Fixity
@@ -17,20 +20,49 @@ from incidents.models import Case, Incident, Report, User
 from incidents.models.custody import Action
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file whose bytes are on the disk already; `name` is as it was given."""
+
+    name: str
+    stored: storage.Stored
+    look: Look
+
+
+def keep_original(source: BinaryIO, name: str) -> Original:
+    """
+    Put a file's bytes on the disk; nothing in the case speaks of them yet.
+
+    Do this before a transaction: hashing a long recording must not keep others from writing.
+    Raises EmptyFile for a file of no bytes, OSError when the disk refuses.
+    """
+    stored = storage.store(source)
+    if stored.size == 0:
+        raise EmptyFile(_("“%(name)s”是空文件，没有内容可以保存。请重新选一次。") % {"name": name})
+    return Original(name, stored, look_at(storage.path_of(stored.sha256)))
+
+
+def keep_uploads(files: Iterable[UploadedFile[bytes]]) -> list[Original]:
+    """Put uploaded files' bytes on the disk; raises as keep_original does."""
+    return [keep_original(cast(BinaryIO, file), file.name or "file") for file in files]
+
+
 def acquire_exhibit(*, case: Case, source: BinaryIO, name: str, actor: User | None) -> Exhibit:
     """
     Keep an original and open its custody; the same bytes give the exhibit already held.
 
     Raises EmptyFile for a file of no bytes, OSError when the disk refuses.
     """
-    stored = storage.store(source)
-    if stored.size == 0:
-        raise EmptyFile(_("“%(name)s”是空文件，没有内容可以保存。请重新选一次。") % {"name": name})
+    return acquire_original(case=case, original=keep_original(source, name), actor=actor)
+
+
+@transaction.atomic
+def acquire_original(*, case: Case, original: Original, actor: User | None) -> Exhibit:
+    """Take bytes already kept into the case, once, and open their custody."""
+    stored, look = original.stored, original.look
     held = case.exhibits.filter(sha256=stored.sha256).first()
     if held:
         return held
-    look = look_at(storage.path_of(stored.sha256))
     exhibit = Exhibit.objects.create(
         case=case,
         number=(case.exhibits.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -39,7 +71,7 @@ def acquire_exhibit(*, case: Case, source: BinaryIO, name: str, actor: User | No
         size=stored.size,
         kind=look.kind,
         media_type=look.media_type,
-        original_name=name[:255],
+        original_name=original.name[:255],
         width=look.width,
         height=look.height,
         unreadable=look.unreadable,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import BinaryIO, cast
 
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
@@ -10,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evidence.services.exhibits import acquire_exhibit, use_exhibit
+from evidence.services.exhibits import Original, acquire_original, keep_uploads, use_exhibit
 from evidence.submissions import Submission
 from incidents.exceptions import TooManyTries, UnknownReceipt
 from incidents.models import Incident, Report, ReportAddition, ReportLink, User
@@ -22,7 +21,6 @@ TRIES = 10
 AN_HOUR = 3600
 
 
-@transaction.atomic
 def receive_report(
     *, link: ReportLink, submission: Submission, files: Iterable[UploadedFile[bytes]]
 ) -> Report:
@@ -31,16 +29,17 @@ def receive_report(
 
     Raises EmptyFile when a file holds nothing; then nothing at all is kept.
     """
-    report = submit_report(
-        link=link,
-        submitted=submission.to_json(),
-        consents_to_statement=submission.may_be_witness,
-    )
-    keep_files(report, files)
+    originals = keep_uploads(files)
+    with transaction.atomic():
+        report = submit_report(
+            link=link,
+            submitted=submission.to_json(),
+            consents_to_statement=submission.may_be_witness,
+        )
+        tie_originals(report, originals)
     return report
 
 
-@transaction.atomic
 def receive_addition(
     *, report: Report, words: str, files: Iterable[UploadedFile[bytes]]
 ) -> ReportAddition:
@@ -49,18 +48,17 @@ def receive_addition(
 
     Raises EmptyFile when a file holds nothing; then nothing at all is kept.
     """
-    addition = add_to_report(report=report, words=words)
-    keep_files(report, files)
+    originals = keep_uploads(files)
+    with transaction.atomic():
+        addition = add_to_report(report=report, words=words)
+        tie_originals(report, originals)
     return addition
 
 
-def keep_files(report: Report, files: Iterable[UploadedFile[bytes]]) -> None:
-    for file in files:
-        name = file.name or "file"
-        exhibit = acquire_exhibit(
-            case=report.case, source=cast(BinaryIO, file), name=name, actor=None
-        )
-        use_exhibit(exhibit=exhibit, name=name, actor=None, report=report)
+def tie_originals(report: Report, originals: Iterable[Original]) -> None:
+    for original in originals:
+        exhibit = acquire_original(case=report.case, original=original, actor=None)
+        use_exhibit(exhibit=exhibit, name=original.name, actor=None, report=report)
 
 
 def report_behind(*, receipt: str, asker: str) -> Report:

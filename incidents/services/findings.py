@@ -1,8 +1,9 @@
 """Tagging incidents of a case, and keeping what a person decided about the findings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Q
@@ -34,6 +35,8 @@ PLANNED_FIELDS = (
 )
 
 AT_ONCE = 500
+
+T = TypeVar("T")
 
 
 @cache
@@ -83,11 +86,12 @@ def retag_days(*, case: Case, days: set[date]) -> None:
         retag_batch(case, batch)
 
 
-def batches(days: list[date], size: int) -> Iterable[list[date]]:
-    return (days[at : at + size] for at in range(0, len(days), size))
+def batches(items: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
+    """Cut a list so that no query takes more values than SQLite allows."""
+    return (items[at : at + size] for at in range(0, len(items), size))
 
 
-def retag_batch(case: Case, days: list[date]) -> None:
+def retag_batch(case: Case, days: Sequence[date]) -> None:
     incidents = list(
         case.incidents.standing()
         .filter(on_days("occurred_at", days))
@@ -99,7 +103,9 @@ def retag_batch(case: Case, days: list[date]) -> None:
     save_findings(case, days, plan(taggings))
 
 
-def replace_observations(case: Case, days: list[date], taggings: dict[Incident, Tagging]) -> None:
+def replace_observations(
+    case: Case, days: Sequence[date], taggings: dict[Incident, Tagging]
+) -> None:
     ObservationRecord.objects.filter(
         incident__in=case.incidents.filter(on_days("occurred_at", days))
     ).delete()
@@ -120,14 +126,12 @@ def replace_observations(case: Case, days: list[date], taggings: dict[Incident, 
     )
 
 
-def save_findings(case: Case, days: list[date], planned: list[Planned]) -> None:
+def save_findings(case: Case, days: Sequence[date], planned: list[Planned]) -> None:
     """Meet existing findings again by rule and scope; add new ones; mark those that fell away."""
     wanted = {(item.rule, item.scope): item for item in planned}
     existing = {
         (finding.rule, finding.scope): finding
-        for finding in case.findings.filter(
-            on_days("first_at", days) | Q(scope__in={item.scope for item in planned})
-        )
+        for finding in existing_findings(case, days, {item.scope for item in planned})
     }
     mark_unsupported([finding.pk for key, finding in existing.items() if key not in wanted])
     changed = [
@@ -145,15 +149,22 @@ def save_findings(case: Case, days: list[date], planned: list[Planned]) -> None:
     connect(existing | new, wanted)
 
 
+def existing_findings(case: Case, days: Sequence[date], scopes: set[str]) -> list[Finding]:
+    """Find those of the days, and those of the scopes whose incident has moved to another day."""
+    found = list(case.findings.filter(on_days("first_at", days)))
+    moved = sorted(scopes - {finding.scope for finding in found})
+    for batch in batches(moved):
+        found += case.findings.filter(scope__in=batch)
+    return found
+
+
 def values_of(finding: Finding) -> tuple[object, ...]:
     return tuple(getattr(finding, name) for name in PLANNED_FIELDS)
 
 
 def mark_unsupported(keys: list[int]) -> None:
-    for at in range(0, len(keys), 500):
-        Finding.objects.filter(pk__in=keys[at : at + 500], is_supported=True).update(
-            is_supported=False
-        )
+    for batch in batches(keys):
+        Finding.objects.filter(pk__in=batch, is_supported=True).update(is_supported=False)
 
 
 def apply_plan(finding: Finding, item: Planned) -> Finding:
@@ -177,7 +188,8 @@ def connect(
     """Make each wanted finding rest on exactly its incidents."""
     through = Finding.incidents.through
     ids = [findings[key].pk for key in wanted]
-    through._default_manager.filter(finding_id__in=ids).delete()
+    for batch in batches(ids):
+        through._default_manager.filter(finding_id__in=batch).delete()
     through._default_manager.bulk_create(
         (
             through(finding_id=findings[key].pk, incident_id=incident_id)

@@ -15,13 +15,15 @@ _CONTACT = re.compile(
     "打(?!工|算|扫)|电话|短信|信息|消息|call|拨|来电|响|震|催|骚扰|上门|敲门|砸门|拍门|敲|联系|发微信|发语音|打语音|微信(?:语音|视频|电话|找|催|骂|消息)|视频电话|"
     "接到|收到|发来|发的|轰|要债|要钱|讨债|吵醒|堵|呼|骂|找|来了|到家|发了|未接"
 )
-_PAYMENT = re.compile("还|付|缴|处理|到账|结清|转|入账|存|款项|扣款|回复|答复|回电|联系我|办理|提交|截止")
+_PAYMENT = re.compile(
+    "还|付|缴|处理|到账|结清|转|入账|存|款项|扣款|回复|答复|回电|联系我|办理|提交|截止"
+)
 _STAMP = re.compile(r"^[（【]?(?:20\d\d[-/.年])?(?:\d{1,2}[-/.月]\d{1,2}日?)?[ ]?$")
 _OFFICE_HOURS = re.compile(
     r"服务时间|工作时间|营业时间|受理时间|办公时间|-|至|～|客服|维护|升级|停水|停电|检修|配送|派送|航班|列车|验证码|交易|消费"
 )
 _OWN_NIGHT = re.compile(
-    "(?:我|他|她|俺)(?:自己)?[^，。]{0,6}(?:下班|睡|失眠|起床|上班|到家|加班|吃|出门|回家|醒|躺|才回|还没睡|接孩子|去上|送孩子)"
+    "(?:我|他|她|俺|[一二两三四五点半多])(?:自己)?[^，。]{0,6}(?:下班|睡|失眠|起床|上班|到家|加班|吃|出门|回家|醒|躺|才回|还没睡|接孩子|去上|送孩子|抽烟|起来|刷|想)"
 )
 
 
@@ -47,9 +49,7 @@ def observe_text(
     )
 
 
-def _imply(
-    implication: Implication, best: dict[Label, Hit], text: str, narrator: Narrator
-) -> None:
+def _imply(implication: Implication, best: dict[Label, Hit], text: str, narrator: Narrator) -> None:
     causes = [hit for label, hit in best.items() if label in implication.labels]
     if not causes or narrator not in implication.narrators or implication.implies in best:
         return

@@ -1,4 +1,4 @@
-"""Decide whether a cue counts where it stands: negation, questions, frames, the narrator's words."""
+"""Decide whether a cue counts where it stands: negation, questions, frames, own words."""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +8,10 @@ from .clauses import Layout, Stretch
 from .facts import Label, Narrator
 from .vocabulary import Frame, Vocabulary
 
-_OWN_SPEECH = re.compile("我(?:就|也|当时|直接|又|反|马上|只好|气得)*(?:说|骂|回|怼|喊|问他|吼|告诉他|回复|回他|跟他说|发)(?:了|他|她|道|一句|：|，)*“$")
+_OWN_SPEECH = re.compile(
+    "我(?:就|也|当时|直接|又|反|马上|只好|气得)*"
+    "(?:说|骂|回|怼|喊|问他|吼|告诉他|回复|回他|跟他说|发)(?:了|他|她|道|一句|：|，)*“$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,7 @@ class Shade:
     labels: frozenset[Label]
 
 
-def shades(
-    frames: Iterable[Frame], layout: Layout, narrator: Narrator
-) -> tuple[Shade, ...]:
+def shades(frames: Iterable[Frame], layout: Layout, narrator: Narrator) -> tuple[Shade, ...]:
     """Find the frames of a text and how far each of them reaches."""
     found: list[Shade] = []
     for frame in frames:
@@ -93,7 +94,7 @@ class Judge:
         text = self.layout.text
         last = None
         for found in self.vocabulary.words["negation"].finditer(text, start):
-            if found.end() > end:
+            if found.start() >= end:
                 break
             last = found.end()
         return last is not None and not self.vocabulary.words["turn"].search(text, last, end)

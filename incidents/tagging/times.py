@@ -24,8 +24,21 @@ _CLOCK = re.compile(
     "(?P<more>多|左右|出头|不到|过|来钟|以后|之后|后|多钟|钟|整)?"
 )
 _BEFORE = re.compile("(?:之前|以前|前|截止|为止)")
-_EARLY = {"凌晨", "清晨", "清早", "大清早", "一大早", "大早上", "一早", "早上", "早晨", "今早", "早", "上午"}
-_EARLY |= {"凌晨快", "早起", "朝早", "天没亮", "天不亮", "天还没亮"}
+_EARLY = {
+    "凌晨",
+    "清晨",
+    "清早",
+    "大清早",
+    "一大早",
+    "大早上",
+    "一早",
+    "早上",
+    "早晨",
+    "今早",
+    "早",
+    "上午",
+}
+_EARLY |= {"上午", "凌晨快", "早起", "朝早", "天没亮", "天不亮", "天还没亮"}
 _NOON = {"中午", "正午", "下午", "傍晚"}
 _SHIFT = {"半": 30, "一刻": 15, "三刻": 45}
 _EARLIER = ("快", "快到", "不到", "未到", "将近", "接近", "没到", "差几分", "还没到")
@@ -49,7 +62,7 @@ class Hour:
 
 
 def hours(text: str) -> Iterator[Hour]:
-    """Give the times of day in a folded text; a bare hour such as 两点 is ambiguous and left out."""
+    """Give the times of day in a folded text; a bare hour (两点) is ambiguous and left out."""
     for match in _CLOCK.finditer(text):
         minutes = _minutes(match)
         if minutes is not None:

@@ -103,9 +103,7 @@ def load(folder: Path) -> Vocabulary:
     return Vocabulary(
         index=builder.index,
         cues={cue.pattern.number: cue for cue in cues},
-        frames={
-            frame.pattern.number: frame for frame in builder.frames(discounts["frame"])
-        },
+        frames={frame.pattern.number: frame for frame in builder.frames(discounts["frame"])},
         implications=tuple(_implication(entry) for entry in implications),
         words={name: re.compile(builder.expand(text)) for name, text in discounts["words"].items()},
     )

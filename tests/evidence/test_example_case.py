@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from incidents.models.creditor import CreditorType
-from incidents.services.findings import catalogue
 from tests.factories import make_case, make_creditor, make_incident
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -93,9 +92,12 @@ def test_the_bundle_shows_places_by_number(example: Example) -> None:
         assert place in example.text
 
 
-@pytest.mark.parametrize("rule", ["R2", "R3", "R10", "R12"])
-def test_the_bundle_asserts_the_findings_of_the_story(example: Example, rule: str) -> None:
-    assert catalogue().rules[rule].title.zh in example.text
+@pytest.mark.parametrize(
+    "finding",
+    ["一天打很多次", "打给亲友或别的人", "知道不该知道的信息", "说要联系本人的单位"],
+)
+def test_the_bundle_asserts_the_findings_of_the_story(example: Example, finding: str) -> None:
+    assert finding in example.text
 
 
 @pytest.mark.parametrize("later", LATER)

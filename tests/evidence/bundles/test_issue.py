@@ -4,7 +4,6 @@ import hashlib
 import json
 import re
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -54,7 +53,7 @@ class Issued:
 
 
 @pytest.fixture(scope="module")
-def issued(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Issued]:
+def issued(django_db_setup, django_db_blocker, tmp_path_factory) -> Issued:
     folder = tmp_path_factory.mktemp("issued")
     places = {"EXHIBITS_DIR": folder / "exhibits", "BUNDLES_DIR": folder / "bundles"}
     with django_db_blocker.unblock(), override_settings(**places), transaction.atomic():
@@ -72,7 +71,7 @@ def issued(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Iss
             first_picture=storage.path_of(picture).read_bytes(),
         )
         transaction.set_rollback(True)
-    yield made
+    return made
 
 
 @pytest.fixture
@@ -135,7 +134,7 @@ def test_every_font_is_embedded_and_the_file_is_sound(issued: Issued) -> None:
 
 def test_no_picture_is_interpolated_which_pdf_a_forbids(issued: Issued) -> None:
     with pikepdf.open(issued.pdf) as pdf:
-        pictures = [image for page in pdf.pages for image in page.images.values()]
+        pictures = [image for page in pdf.pages for image in page.get_images().values()]
         assert pictures
         assert not any(bool(image.get("/Interpolate", False)) for image in pictures)
 
@@ -145,7 +144,7 @@ def test_a_jpeg_is_placed_byte_for_byte(issued: Issued) -> None:
         placed = {
             bytes(image.read_raw_bytes())
             for page in pdf.pages
-            for image in page.images.values()
+            for image in page.get_images().values()
             if image.get("/Filter") == "/DCTDecode"
         }
     assert issued.first_picture in placed
