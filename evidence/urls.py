@@ -8,14 +8,10 @@ urlpatterns = [
     path("incidents/new/", entry.entry_new, name="entry-new"),
     path("incidents/<int:incident_id>/saved/", entry.entry_saved, name="entry-saved"),
     path("incidents/<int:incident_id>/", incident_page.incident_detail, name="incident-detail"),
-    path(
-        "incidents/<int:incident_id>/exhibits/", incident_page.exhibit_add, name="exhibit-add"
-    ),
+    path("incidents/<int:incident_id>/exhibits/", incident_page.exhibit_add, name="exhibit-add"),
     path("exhibits/", exhibits.exhibit_list, name="exhibit-list"),
     path("exhibits/<int:exhibit_id>/", exhibits.exhibit_detail, name="exhibit-detail"),
-    path(
-        "exhibits/<int:exhibit_id>/original/", exhibits.exhibit_original, name="exhibit-original"
-    ),
+    path("exhibits/<int:exhibit_id>/original/", exhibits.exhibit_original, name="exhibit-original"),
     path(
         "exhibits/<int:exhibit_id>/thumbnail/",
         exhibits.exhibit_thumbnail,

@@ -19,6 +19,7 @@ from incidents.models import (
 )
 
 
+@admin.register(Case, Contact, Creditor, CustodyEvent, Finding, Incident, Line, Report, Revision)
 class ReadOnly(admin.ModelAdmin[Model]):
     def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
         return False
@@ -28,8 +29,3 @@ class ReadOnly(admin.ModelAdmin[Model]):
 
     def has_delete_permission(self, request: HttpRequest, *_: Any) -> bool:
         return False
-
-
-admin.site.register(
-    (Case, Contact, Creditor, CustodyEvent, Finding, Incident, Line, Report, Revision), ReadOnly
-)

@@ -19,12 +19,8 @@ urlpatterns = [
     path("settings/creditors/<int:creditor_id>/", cases.creditor_amend, name="creditor-amend"),
     path("settings/creditors/<int:creditor_id>/debts/new/", cases.debt_add, name="debt-add"),
     path("settings/debts/<int:debt_id>/", cases.debt_amend, name="debt-amend"),
-    path(
-        "settings/debts/<int:debt_id>/repayments/new/", cases.repayment_add, name="repayment-add"
-    ),
-    path(
-        "settings/repayments/<int:repayment_id>/", cases.repayment_amend, name="repayment-amend"
-    ),
+    path("settings/debts/<int:debt_id>/repayments/new/", cases.repayment_add, name="repayment-add"),
+    path("settings/repayments/<int:repayment_id>/", cases.repayment_amend, name="repayment-amend"),
     path("settings/agencies/new/", cases.agency_add, name="agency-add"),
     path("settings/agencies/<int:agency_id>/", cases.agency_amend, name="agency-amend"),
     path("incidents/", incidents.incident_list, name="incident-list"),

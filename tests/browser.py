@@ -3,9 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
+from xml.sax.saxutils import quoteattr
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    FilePayload,
+    Request,
+    sync_playwright,
+)
+
+from tests.factories import jpeg
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -72,3 +83,37 @@ def visitors() -> Iterator[Visitors]:
             yield Visitors(browser, Watch())
         finally:
             browser.close()
+
+
+def picture(name: str, colour: str) -> FilePayload:
+    """Return a screenshot of one colour, to be chosen in a form."""
+    content = jpeg(colour=colour, size=(1080, 2340))
+    return FilePayload(name=name, mimeType="image/jpeg", buffer=content)
+
+
+def backup_of_messages(received: list[tuple[str, str, timedelta | None]]) -> FilePayload:
+    """Return messages as SMS Backup & Restore writes them; one without an age lacks its time."""
+    now = datetime.now(UTC)
+    lines = [
+        f'<sms address="{number}" date="{milliseconds(now, age)}" type="1" body={entities(body)} '
+        'read="1" status="-1" contact_name="(Unknown)" />'
+        for number, body, age in received
+    ]
+    text = f'<smses count="{len(lines)}">{"".join(lines)}</smses>'
+    return FilePayload(name="sms-backup.xml", mimeType="text/xml", buffer=text.encode())
+
+
+def milliseconds(now: datetime, age: timedelta | None) -> str:
+    return "null" if age is None else str(int((now - age).timestamp() * 1000))
+
+
+def entities(text: str) -> str:
+    """Quote a value as that app does: an emoji becomes two entities, one for each surrogate."""
+    return "".join(
+        letter if ord(letter) < 0x10000 else surrogates(ord(letter)) for letter in quoteattr(text)
+    )
+
+
+def surrogates(code: int) -> str:
+    offset = code - 0x10000
+    return f"&#{0xD800 + (offset >> 10)};&#{0xDC00 + (offset & 0x3FF)};"

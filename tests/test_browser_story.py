@@ -6,14 +6,13 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser import DESKTOP, PHONE, Visitors, visitors
-from tests.factories import jpeg
+from tests.browser import DESKTOP, PHONE, Visitors, backup_of_messages, picture, visitors
 from tests.program import Running, command, started
 
 pytestmark = pytest.mark.browser
@@ -24,7 +23,17 @@ WORDS = "今天再不还，我就给你们单位领导打电话，让你明天�
 FRIEND_NUMBER = "0537-1394561"
 FRIEND_WORDS = "你是不是 TA 的朋友？让 TA 今天还钱，不还我就一直打你电话。"
 SENT = "还钱😀今天必须还"
-COURIER = "13900000009"
+GATEWAY, COURIER = "106980095533", "13900000009"
+RECEIVED = [
+    (GATEWAY, SENT, timedelta(hours=5)),
+    (GATEWAY, SENT, timedelta(hours=5)),
+    (GATEWAY, "最后一次通知，请立即还款", timedelta(hours=4)),
+    (COURIER, "您的快递到了", timedelta(hours=3)),
+    (GATEWAY, "时间坏了", None),
+]
+NARROWEST = {"width": 320, "height": 640}
+LISTS = ("", "more/", "findings/", "rules/", "settings/", "incidents/new/", "bundles/new/")
+RECORDS = ("incidents/", "contacts/", "exhibits/", "reports/", "imports/", "bundles/")
 
 
 @dataclass(frozen=True)
@@ -34,32 +43,6 @@ class Issued:
     pdf: Path
     zip: Path
     bag: Path
-
-
-def picture(name: str, colour: str) -> FilePayload:
-    content = jpeg(colour=colour, size=(1080, 2340))
-    return FilePayload(name=name, mimeType="image/jpeg", buffer=content)
-
-
-def milliseconds(ago: timedelta) -> int:
-    return int((datetime.now(UTC) - ago).timestamp() * 1000)
-
-
-def messages_backup() -> FilePayload:
-    """Return messages as SMS Backup & Restore writes them, emoji as two surrogate entities."""
-    rows = [
-        ("106980095533", SENT.replace("😀", "&#55357;&#56832;"), timedelta(hours=5)),
-        ("106980095533", "最后一次通知，请立即还款", timedelta(hours=4)),
-        (COURIER, "您的快递到了", timedelta(hours=3)),
-    ]
-    lines = [
-        f'<sms address="{number}" date="{milliseconds(ago)}" type="1" body="{body}" '
-        'read="1" status="-1" contact_name="(Unknown)" />'
-        for number, body, ago in rows
-    ]
-    lines.append('<sms address="106980095533" date="null" type="1" body="时间坏了" />')
-    text = f'<smses count="4">{"".join(lines)}</smses>'
-    return FilePayload(name="sms-backup.xml", mimeType="text/xml", buffer=text.encode())
 
 
 def main(page: Page, name: str) -> None:
@@ -182,7 +165,7 @@ def accepted(borrower: Page, home: str, receipt: str) -> str:
 def preview(borrower: Page, home: str) -> str:
     """Bring a backup; returns the address of its preview."""
     borrower.goto(f"{home}/imports/new/")
-    borrower.locator("input[name=file]").set_input_files(messages_backup())
+    borrower.locator("input[name=file]").set_input_files(backup_of_messages(RECEIVED))
     main(borrower, "看看里面有什么")
     borrower.wait_for_url("**/imports/*/")
     return borrower.url
@@ -273,14 +256,16 @@ def test_a_report_becomes_an_incident_with_its_screenshot(
 
 def test_a_backup_is_counted_before_anything_is_taken(borrower: Page, preview: str) -> None:
     borrower.goto(preview)
-    counts = borrower.locator("dl.sum")
-    expect(counts).to_contain_text("4 行")
+    rows = borrower.locator("dl.sum > div").all_inner_texts()
+    counts = dict(row.split("\n", 1) for row in rows)
+    assert (counts["一共"], counts["新的"]) == ("5 行", "3")
+    assert (counts["重复的"], counts["没有读出"]) == ("1", "1")
 
 
 def test_only_the_picked_number_comes_in_and_emoji_survive(
     borrower: Page, home: str, imported: str
 ) -> None:
-    borrower.goto(f"{home}/incidents/?q=106980095533")
+    borrower.goto(f"{home}/incidents/?q={GATEWAY}")
     expect(borrower.locator("main")).to_contain_text(SENT)
     borrower.goto(f"{home}/incidents/?q={COURIER}")
     expect(borrower.locator("main")).not_to_contain_text("您的快递到了")
@@ -309,6 +294,19 @@ def test_the_command_line_names_the_file_of_which_one_byte_changed(
     bad = command("verify_bundle", str(bag), data=data)
     assert (good.returncode, bad.returncode) == (0, 1)
     assert exhibit.relative_to(bag).as_posix() in bad.stdout
+
+
+def test_no_page_scrolls_sideways_on_the_narrowest_phone(
+    borrower: Page, home: str, issued: Issued
+) -> None:
+    borrower.set_viewport_size(NARROWEST)
+    wide = []
+    for address in (*LISTS, *RECORDS, *(f"{one}1/" for one in RECORDS), "lines/1/"):
+        answer = borrower.goto(f"{home}/{address}")
+        if not answer.ok or borrower.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(address)
+    borrower.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+    assert wide == []
 
 
 def test_nothing_left_this_machine_and_no_page_complained(people: Visitors, issued: Issued) -> None:

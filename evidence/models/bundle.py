@@ -66,15 +66,15 @@ class Bundle(Recorded):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="bundles")
     number = models.PositiveIntegerField(_("第几号"))
-    recipient = models.CharField(_("交给谁"), max_length=12, choices=Recipient.choices)
+    recipient = models.CharField(_("交给谁"), max_length=12, choices=Recipient)
     scope = models.JSONField(default=dict)
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
     requested_at = models.DateTimeField()
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=BundleState.choices, default=BundleState.QUEUED)
-    stage = models.CharField(max_length=8, choices=Stage.choices, blank=True)
+    state = models.CharField(max_length=10, choices=BundleState, default=BundleState.QUEUED)
+    stage = models.CharField(max_length=8, choices=Stage, blank=True)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     failure = models.CharField(max_length=300, blank=True)

@@ -53,7 +53,7 @@ class Exhibit(Recorded):
     sha256 = models.CharField(max_length=64)
     sm3 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField(_("大小"))
-    kind = models.CharField(_("种类"), max_length=10, choices=ExhibitKind.choices)
+    kind = models.CharField(_("种类"), max_length=10, choices=ExhibitKind)
     media_type = models.CharField(max_length=100)
     original_name = models.CharField(_("文件名"), max_length=255)
     width = models.PositiveIntegerField(null=True)
@@ -114,7 +114,7 @@ class Derivative(models.Model):
     """A picture or text made from an original; `recipe` says how."""
 
     exhibit = models.ForeignKey(Exhibit, models.PROTECT, related_name="derivatives")
-    kind = models.CharField(max_length=12, choices=DerivativeKind.choices)
+    kind = models.CharField(max_length=12, choices=DerivativeKind)
     sha256 = models.CharField(max_length=64)
     media_type = models.CharField(max_length=100)
     recipe = models.JSONField()

@@ -43,9 +43,7 @@ class ImportRun(Recorded):
     case = models.ForeignKey(Case, models.PROTECT, related_name="import_runs")
     exhibit = models.ForeignKey(Exhibit, models.PROTECT, related_name="import_runs")
     format = models.CharField(max_length=40)
-    state = models.CharField(
-        max_length=10, choices=ImportState.choices, default=ImportState.PREVIEWED
-    )
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.PREVIEWED)
     counts = models.JSONField(default=dict)
     rejections = models.JSONField(default=list)
     found = models.JSONField(default=list)

@@ -52,7 +52,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 class Contact(Recorded):
     case = models.ForeignKey(Case, models.PROTECT, related_name="contacts")
     name = models.CharField(_("称呼"), max_length=60)
-    relation = models.CharField(_("关系"), max_length=16, choices=Relation.choices)
+    relation = models.CharField(_("关系"), max_length=16, choices=Relation)
     phone = models.CharField(_("电话"), max_length=60, blank=True)
     is_emergency_contact = models.BooleanField(
         _("借款时留作联系人"), null=True, blank=True, help_text=_("不知道就留空。")

@@ -28,7 +28,7 @@ class Creditor(Recorded):
     case = models.ForeignKey(Case, models.PROTECT, related_name="creditors")
     name = models.CharField(_("名称"), max_length=80)
     kind = models.CharField(
-        _("类型"), max_length=12, choices=CreditorType.choices, default=CreditorType.UNKNOWN
+        _("类型"), max_length=12, choices=CreditorType, default=CreditorType.UNKNOWN
     )
     is_signatory = models.BooleanField(
         _("是否签署 2018 年自律公约"),

@@ -47,7 +47,7 @@ class CustodyEvent(models.Model):
     sequence = models.PositiveIntegerField()
     at = models.DateTimeField()
     actor = models.CharField(max_length=40)
-    action = models.CharField(max_length=12, choices=Action.choices)
+    action = models.CharField(max_length=12, choices=Action)
     subject_type = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
     subject_digest = models.CharField(max_length=64)

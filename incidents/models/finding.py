@@ -70,9 +70,7 @@ class Finding(Recorded):
     basis = models.CharField(max_length=64)
     catalogue_digest = models.CharField(max_length=64)
     engine_version = models.CharField(max_length=16)
-    state = models.CharField(
-        max_length=10, choices=FindingState.choices, default=FindingState.SUGGESTED
-    )
+    state = models.CharField(max_length=10, choices=FindingState, default=FindingState.SUGGESTED)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

@@ -106,9 +106,9 @@ class Incident(Recorded):
         related_name="incidents",
         verbose_name=_("为哪笔债"),
     )
-    channel = models.CharField(_("方式"), max_length=8, choices=Channel.choices)
+    channel = models.CharField(_("方式"), max_length=8, choices=Channel)
     direction = models.CharField(
-        _("方向"), max_length=8, choices=Direction.choices, default=Direction.INCOMING
+        _("方向"), max_length=8, choices=Direction, default=Direction.INCOMING
     )
     line = models.ForeignKey(
         Line,
@@ -136,14 +136,14 @@ class Incident(Recorded):
     claimed_for = models.CharField(_("自称替谁催"), max_length=120, blank=True)
     narrative = models.TextField(_("经过"), blank=True)
     narrator = models.CharField(
-        _("这是谁的话"), max_length=16, choices=Narrator.choices, default=Narrator.COLLECTOR
+        _("这是谁的话"), max_length=16, choices=Narrator, default=Narrator.COLLECTOR
     )
     ticked = models.JSONField(_("发生了什么"), default=list, blank=True)
     recorded_at = models.DateTimeField(_("记录时间"))
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    origin = models.CharField(_("来源"), max_length=8, choices=Origin.choices)
+    origin = models.CharField(_("来源"), max_length=8, choices=Origin)
     report = models.ForeignKey(
         Report, models.PROTECT, null=True, blank=True, related_name="incidents"
     )
@@ -185,8 +185,8 @@ class ObservationRecord(models.Model):
     """An observation as last derived, kept for filters and marks; re-tagging replaces it."""
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="observations")
-    label = models.CharField(max_length=32, choices=Label.choices)
-    source = models.CharField(max_length=8, choices=ObservationSource.choices)
+    label = models.CharField(max_length=32, choices=Label)
+    source = models.CharField(max_length=8, choices=ObservationSource)
     reason = models.JSONField()
     start = models.PositiveIntegerField(null=True)
     end = models.PositiveIntegerField(null=True)

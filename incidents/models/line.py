@@ -60,7 +60,7 @@ class Line(Recorded):
     raw = models.CharField(_("号码原样"), max_length=200)
     normalised = models.CharField(max_length=200)
     display = models.CharField(_("号码"), max_length=200)
-    kind = models.CharField(_("种类"), max_length=16, choices=LineKind.choices)
+    kind = models.CharField(_("种类"), max_length=16, choices=LineKind)
     place = models.CharField(_("归属地"), max_length=60, blank=True)
     carrier = models.CharField(_("运营商"), max_length=40, blank=True)
     agency = models.ForeignKey(

@@ -85,7 +85,7 @@ class Report(Recorded):
     submitted_at = models.DateTimeField(_("提交时间"))
     submitted = models.JSONField()
     consents_to_statement = models.BooleanField(_("同意写进说明"), default=False)
-    state = models.CharField(max_length=8, choices=ReportState.choices, default=ReportState.WAITING)
+    state = models.CharField(max_length=8, choices=ReportState, default=ReportState.WAITING)
     decided_at = models.DateTimeField(null=True, blank=True)
 
     objects = ReportQuerySet.as_manager()

@@ -8,11 +8,12 @@ _VALUES |= {"七": 7, "八": 8, "九": 9, "几": 3, "数": 3, "廿": 20, "半": 
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 # 十几 is at least eleven, 几十 at least twenty: a rough number counts as its lower end.
 _ROUGH = re.compile("[多来好余把上成近约快]")
+_AND_SOME = re.compile("(?<=[十百千])几(?![十百千])")
 
 
 def parse_number(words: str) -> int | None:
     """Give the lower end of what is written, or None when it is not a number."""
-    words = _ROUGH.sub("", words)
+    words = _AND_SOME.sub("一", _ROUGH.sub("", words))
     if words.isdigit():
         return int(words)
     total = current = 0

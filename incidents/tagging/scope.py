@@ -50,7 +50,7 @@ def _reach(reach: str, match: re.Match[str], layout: Layout) -> Stretch:
     if reach == "text":
         return Stretch(0, len(layout.text))
     if reach == "rest":
-        return Stretch(match.start(), len(layout.text))
+        return Stretch(layout.clause(match.start()).start, len(layout.text))
     if reach == "clause":
         clause = layout.clause(match.start())
         return Stretch(clause.start, max(clause.end, match.end()))

@@ -21,6 +21,8 @@ _GAPS = {
     "~": "[^。！？\\n]{0,10}?",
 }
 _GAP = re.compile(r"(__|_|~~|~)\??")
+# Fillers overlap (全, 全都, 都), so that an endless run of them would take exponential time.
+_ENDLESS = re.compile(r"(?<!\\)\)\*")
 _SLOT = re.compile(r"<([a-z_]+)>")
 _ABSENCE = re.compile("没|未|不|别|勿|无|拒")
 
@@ -133,7 +135,8 @@ class _Builder:
         """Replace slot names and gap marks until only regex syntax is left."""
         while _SLOT.search(text):
             text = _SLOT.sub(lambda match: self._slot(match.group(1)), text)
-        return _GAP.sub(lambda match: _GAPS[match.group(1)], text)
+        text = _GAP.sub(lambda match: _GAPS[match.group(1)], text)
+        return _ENDLESS.sub("){0,6}", text)
 
     def _slot(self, name: str) -> str:
         if name not in self.slots:

@@ -11,6 +11,7 @@ from incidents.tagging.text import normalise
 from incidents.tagging.vocabulary import FOLDER, LexiconError, load, vocabulary
 from tests.incidents.tagging.scoring import read_samples
 
+TRADITIONAL = opencc.OpenCC("s2t")
 BORROWER, RELATIVE, COLLECTOR = Narrator.BORROWER, Narrator.RELATIVE, Narrator.COLLECTOR
 
 
@@ -41,7 +42,7 @@ def test_reading_twice_gives_the_same(text):
 
 @given(st.sampled_from(read_samples("validation")))
 def test_traditional_characters_change_nothing(row):
-    written = opencc.OpenCC("s2t").convert(row["text"])
+    written = TRADITIONAL.convert(row["text"])
     narrator = Narrator(row["narrator"])
     if normalise(written).folded == normalise(row["text"]).folded:
         assert labels(written, narrator) == labels(row["text"], narrator)

@@ -55,7 +55,9 @@ def test_an_empty_stretch_has_no_span():
         normalise("甲").span(1, 1)
 
 
-ALPHABET = st.sampled_from("你妈爆曝通讯讯訊錄录 .*，。？“”爆vVxXＷｗｘ踩缝縫纫紉机🔪👮\u200b\n①½…張3１:")
+ALPHABET = st.sampled_from(
+    "你妈爆曝通讯讯訊錄录 .*，。？“”爆vVxXＷｗｘ踩缝縫纫紉机🔪👮\u200b\n①½…張3１:"
+)
 
 
 @given(st.text() | st.text(ALPHABET))
@@ -73,9 +75,7 @@ def test_offsets_are_in_order_and_inside_the_text(typed):
 @given(st.text() | st.text(ALPHABET))
 def test_a_character_that_stands_alone_folds_to_what_its_offsets_show(typed):
     normalised = normalise(typed)
-    for char, start, end in zip(
-        normalised.folded, normalised.starts, normalised.ends, strict=True
-    ):
+    for char, start, end in zip(normalised.folded, normalised.starts, normalised.ends, strict=True):
         if end - start == 1:
             assert char in normalise(typed[start:end]).folded
 
