@@ -74,4 +74,4 @@ def last_checks(exhibits: Iterable[Exhibit]) -> Mapping[int, str]:
 def check_text(event: CustodyEvent) -> str:
     found = str(event.fields[0]) if event.fields else ""
     label = Fixity(found).label if found in Fixity.values else ""
-    return f"{moment_text(event.at)}，{label}" if label else moment_text(event.at)
+    return _("，").join((moment_text(event.at), str(label))) if label else moment_text(event.at)

@@ -53,7 +53,7 @@ def facts_of_page(incident: Incident) -> IncidentFacts:
         day=day_text(local_day(incident.occurred_at), weekday=True),
         time=time_of(incident),
         is_about=not incident.is_time_exact,
-        kind_and_place="，".join(
+        kind_and_place=_("，").join(
             part for part in (line.place, str(LineKind(line.kind).label), line.carrier) if part
         )
         if line
@@ -61,7 +61,7 @@ def facts_of_page(incident: Incident) -> IncidentFacts:
         reached=reached_text(incident),
         claimed=claimed_by(incident),
         today=counts_of_day(incident),
-        recorded=f"{moment_text(incident.recorded_at)}，{gap_text(incident.recorded_gap)}",
+        recorded=recorded_text(incident),
         origin=origin_of(incident),
     )
 
@@ -76,7 +76,7 @@ def title_of(incident: Incident) -> str:
     return _("%(when)s，%(line)s %(what)s") % {
         "when": when,
         "line": incident.line.display,
-        "what": what,
+        "what": _("消息") if what == WHAT[Channel.IM] else what,
     }
 
 
@@ -94,15 +94,23 @@ def summary_of(incident: Incident) -> str:
 
 
 def time_of(incident: Incident) -> str:
-    began = moment_text(incident.occurred_at).rpartition(" ")[2]
-    if incident.occurred_until is None:
+    first, last = incident.occurred_at, incident.occurred_until
+    began = moment_text(first).rpartition(" ")[2]
+    if last is None or moment_text(last) == moment_text(first):
         return began
-    same_day = local_day(incident.occurred_at) == local_day(incident.occurred_until)
-    ended = moment_text(incident.occurred_until)
+    same_day = local_day(first) == local_day(last)
+    ended = moment_text(last)
     return _("%(began)s 至 %(ended)s") % {
         "began": began,
         "ended": ended.rpartition(" ")[2] if same_day else ended,
     }
+
+
+def recorded_text(incident: Incident) -> str:
+    """Say when it was written down, with the year when that is not the year of the event."""
+    years = {local_day(one).year for one in (incident.occurred_at, incident.recorded_at)}
+    when = moment_text(incident.recorded_at, year=len(years) > 1)
+    return _("，").join((when, gap_text(incident.recorded_gap)))
 
 
 def claimed_by(incident: Incident) -> str:

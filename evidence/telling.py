@@ -34,7 +34,7 @@ def answers(told: Submission) -> Iterator[ToldRow]:
     yield ToldRow(_("接通没有"), str(dict(KNOWN)[told.connected]) if told.connected else "")
     yield ToldRow(_("说了什么"), told.words, is_quote=True)
     yield ToldRow(_("对方自称"), told.claimed)
-    yield ToldRow(_("发生了什么"), "、".join(happened.get(one, one) for one in told.happened))
+    yield ToldRow(_("发生了什么"), _("、").join(happened.get(one, one) for one in told.happened))
     yield ToldRow(_("要求过别打"), _("说过：不要再打给我") if told.asked_to_stop else "")
     yield ToldRow(_("怎么称呼"), told.name)
     yield ToldRow(_("自己说的关系"), told.relation)

@@ -8,18 +8,32 @@ from django.http import HttpRequest
 
 from incidents.models import (
     Case,
+    Complaint,
     Contact,
     Creditor,
     CustodyEvent,
     Finding,
     Incident,
+    Inquiry,
     Line,
     Report,
     Revision,
 )
 
 
-@admin.register(Case, Contact, Creditor, CustodyEvent, Finding, Incident, Line, Report, Revision)
+@admin.register(
+    Case,
+    Complaint,
+    Contact,
+    Creditor,
+    CustodyEvent,
+    Finding,
+    Incident,
+    Inquiry,
+    Line,
+    Report,
+    Revision,
+)
 class ReadOnly(admin.ModelAdmin[Model]):
     def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
         return False

@@ -1,8 +1,8 @@
 """Turning records into the values that tagging works on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from incidents.models import Contact, Incident
+from incidents.models import Complaint, Contact, Incident
 from incidents.models.contact import Relation
 from incidents.models.incident import Direction
 from incidents.tagging import facts
@@ -28,9 +28,37 @@ def asked_to_stop(incident: Incident) -> bool | None:
     return contact.asked_to_stop_at < incident.occurred_at
 
 
-def facts_of(incident: Incident, counts: DayCounts) -> facts.Facts:
+def any_known(answers: Iterable[bool | None]) -> bool | None:
+    """True when one answer is; None when none is and one is unknown, or there are none."""
+    given = set(answers)
+    if True in given:
+        return True
+    return False if given == {False} else None
+
+
+def complained_before(incident: Incident, complaints: Sequence[Complaint]) -> bool | None:
+    """Say whether a complaint or police report had been made before; None when nobody knows."""
+    return any_known(complaint.was_filed_before(incident.occurred_at) for complaint in complaints)
+
+
+def sanctioned_before(incident: Incident, complaints: Sequence[Complaint]) -> bool | None:
+    """Say whether the police had warned or penalised callers before; None when nobody knows."""
+    return any_known(
+        complaint.had_sanction_before(incident.occurred_at) for complaint in complaints
+    )
+
+
+def facts_of(
+    incident: Incident, counts: DayCounts, complaints: Iterable[Complaint] = ()
+) -> facts.Facts:
+    """Gather what is known of an incident; `complaints` are the standing ones of its case."""
     creditor, contact = incident.creditor, incident.contact
     is_incoming = incident.direction == Direction.INCOMING
+    made = [
+        complaint
+        for complaint in complaints
+        if is_incoming and complaint.asks_to_stop_them and complaint.concerns(incident.creditor_id)
+    ]
     return facts.Facts(
         id=str(incident.pk),
         occurred_at=incident.occurred_at,
@@ -47,6 +75,8 @@ def facts_of(incident: Incident, counts: DayCounts) -> facts.Facts:
         unanswered_today_line=counts.unanswered(incident.pk) if is_incoming else None,
         contacts_today=counts.contacts(incident.pk) if is_incoming else None,
         asked_to_stop=asked_to_stop(incident),
+        complained_before=complained_before(incident, made),
+        sanctioned_before=sanctioned_before(incident, made),
         text=incident.narrative,
         narrator=facts.Narrator(incident.narrator),
         ticked=tuple(facts.Label(label) for label in incident.ticked),

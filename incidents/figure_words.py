@@ -84,7 +84,7 @@ def chart_description(chart: DayChart) -> str:
         }
         for band in chart.bands
     )
-    return _("每天次数：") + "；".join(parts)
+    return _("每天次数：") + _("；").join(parts)
 
 
 def named_chart(chart: DayChart) -> NamedChart:
@@ -119,5 +119,5 @@ def named_heat_map(heat: HeatMap) -> NamedHeatMap:
     return NamedHeatMap(
         heat=heat,
         rows=tuple((weekday_name(weekday), y) for weekday, y in heat.rows),
-        description=_("星期与钟点，最密的是：") + "；".join(parts),
+        description=_("星期与钟点，最密的是：") + _("；").join(parts),
     )

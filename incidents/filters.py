@@ -14,7 +14,8 @@ from incidents.phone import read_line
 from incidents.phone_patterns import SEPARATORS
 
 ME, OTHERS = "me", "others"
-NO_EXHIBIT = Q(exhibit_uses__isnull=True)
+# What came in with a backup has that backup behind it.
+NO_EXHIBIT = Q(exhibit_uses__isnull=True, imported_row__isnull=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

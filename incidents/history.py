@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from incidents.models import CustodyEvent, Incident, Revision, User
 from incidents.models.custody import Action
@@ -131,7 +132,7 @@ def names_of(events: Iterable[CustodyEvent], viewer: User) -> dict[str, str]:
 def name_of(actor: str, users: Mapping[int, User], viewer: User) -> str:
     kind, _colon, number = actor.partition(":")
     if kind != "user":
-        return _("亲友")
+        return pgettext("one person", "亲友")
     user = users.get(int(number))
     return _("你") if user == viewer else str(user or actor)
 
@@ -142,9 +143,9 @@ def field_words(name: str) -> str:
 
 def value_words(name: str, value: object) -> str:
     if isinstance(value, list) and value:
-        return "、".join(str(Label(label).label) for label in value)
+        return _("、").join(str(Label(label).label) for label in value)
     if name == "duration_s" and isinstance(value, int):
         return duration_text(value)
     if name == "contact_id" and value is None:
-        return _("我")
+        return pgettext("in a sentence", "我")
     return shown(FIELDS[name], value if value != [] else None)

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.db.models import Count, Prefetch
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from incidents.filters import midnight
 from incidents.models import Finding, Incident, ObservationRecord
@@ -89,7 +89,7 @@ def meta_of(incident: Incident) -> tuple[str, ...]:
 
 def reached_text(incident: Incident) -> str:
     """Say to whom they turned, in the verb of the channel."""
-    who = incident.contact.name if incident.contact else _("我")
+    who = incident.contact.name if incident.contact else pgettext("in a sentence", "我")
     if incident.direction == Direction.OUTGOING:
         return _("%(who)s联系对方") % {"who": who}
     return str(REACHED.get(Channel(incident.channel), REACHED_OTHERWISE)) % {"who": who}
@@ -133,7 +133,7 @@ def totals_of(incidents: Sequence[Incident], everything: IncidentQuerySet) -> Ma
     )
     by_day: dict[date, list[tuple[str, int]]] = {}
     for entry in counted:
-        who = entry["contact__name"] or _("我")
+        who = entry["contact__name"] or pgettext("in a sentence", "我")
         by_day.setdefault(entry["day"], []).append((who, entry["total"]))
     return {day: total_text(reached) for day, reached in by_day.items()}
 
@@ -148,4 +148,4 @@ def total_text(reached: list[tuple[str, int]]) -> str:
     if len(most) > NAMED_IN_TOTAL:
         others = sum(count for _who, count in most[NAMED_IN_TOTAL:])
         named.append(_("其他人 %(count)d") % {"count": others})
-    return _("%(total)d 次：%(named)s") % {"total": total, "named": "、".join(named)}
+    return _("%(total)d 次：%(named)s") % {"total": total, "named": _("、").join(named)}

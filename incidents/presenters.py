@@ -8,10 +8,10 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from incidents.catalogue import catalogue
 from incidents.highlights import GROUPS, Segment, Span, segments
 from incidents.models import Finding, Incident, ObservationRecord
 from incidents.models.finding import FindingState
-from incidents.services.findings import catalogue
 from incidents.tagging.cite import Citation, CitationError, Cited, cite
 from incidents.tagging.facts import Label, Reason
 from incidents.tagging.reasons import explain

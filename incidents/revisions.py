@@ -61,6 +61,10 @@ def moment_words(_field: models.Field[object, object], value: object) -> str:
     return date_format(moment, "Y-m-d H:i")
 
 
+def clock_words(_field: models.Field[object, object], value: object) -> str:
+    return str(value)[:5] if value else _("空")
+
+
 def truth_words(_field: models.Field[object, object], value: object) -> str:
     return {True: _("是"), False: _("不是")}.get(value, _("不清楚"))  # type: ignore[call-overload,no-any-return]
 
@@ -75,6 +79,7 @@ def related_words(field: models.Field[object, object], value: object) -> str:
 Writer = Callable[[models.Field[object, object], object], str]
 WRITERS: dict[type[models.Field[object, object]], Writer] = {
     models.DateTimeField: moment_words,
+    models.TimeField: clock_words,
     models.BooleanField: truth_words,
     models.ForeignKey: related_words,
 }

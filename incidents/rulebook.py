@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.db.models import Max, Min
 from django.utils import timezone
 
+from incidents.catalogue import catalogue
 from incidents.models import Case
 from incidents.models.finding import FindingState
 from incidents.presenters import language
-from incidents.services.findings import catalogue
 from incidents.tagging.applicability import Applicability, applicability
 from incidents.tagging.catalogue.model import Clause, Grade, Instrument
 from incidents.tagging.cite import GRADE_MARKS, GRADE_MEANINGS, GRADE_NAMES, Citation, Cited, cite

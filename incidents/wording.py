@@ -12,9 +12,9 @@ def local_day(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 
-def day_text(day: date, *, weekday: bool = False) -> str:
-    """Write a day; the year only when it is another one than this."""
-    if day.year == timezone.localdate().year:
+def day_text(day: date, *, weekday: bool = False, year: bool = False) -> str:
+    """Write a day; the year when it is asked for, or another one than this."""
+    if day.year == timezone.localdate().year and not year:
         pattern = pgettext("date format", "n 月 j 日")
     else:
         pattern = pgettext("date format", "Y 年 n 月 j 日")
@@ -23,9 +23,9 @@ def day_text(day: date, *, weekday: bool = False) -> str:
     return date_format(day, pattern)
 
 
-def moment_text(moment: datetime) -> str:
+def moment_text(moment: datetime, *, year: bool = False) -> str:
     local = timezone.localtime(moment)
-    return f"{day_text(local.date())} {local:%H:%M}"
+    return f"{day_text(local.date(), year=year)} {local:%H:%M}"
 
 
 def duration_text(seconds: int) -> str:
@@ -43,11 +43,11 @@ def gap_text(gap: timedelta) -> str:
     if minutes < 1:
         return _("当场记下")
     if minutes < 60:
-        return ngettext("晚 %(count)d 分钟", "晚 %(count)d 分钟", minutes) % {"count": minutes}
+        return ngettext("事后 %(count)d 分钟", "事后 %(count)d 分钟", minutes) % {"count": minutes}
     hours = minutes // 60
     if hours < 24:
-        return ngettext("晚 %(count)d 小时", "晚 %(count)d 小时", hours) % {"count": hours}
-    return ngettext("晚 %(count)d 天", "晚 %(count)d 天", gap.days) % {"count": gap.days}
+        return ngettext("事后 %(count)d 小时", "事后 %(count)d 小时", hours) % {"count": hours}
+    return ngettext("事后 %(count)d 天", "事后 %(count)d 天", gap.days) % {"count": gap.days}
 
 
 def digest_text(digest: str, length: int = 12) -> str:

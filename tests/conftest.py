@@ -1,5 +1,8 @@
 """What every test stands on: a data folder of its own, and someone to be."""
 
+import ipaddress
+import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,6 +10,28 @@ from django.test import Client
 
 from incidents.models import Case, User
 from tests.factories import make_case, make_user
+
+
+def is_near(address: object) -> bool:
+    """Whether an address of a socket lies on this machine."""
+    if not isinstance(address, tuple):
+        return True
+    return address[0] == "localhost" or ipaddress.ip_address(address[0]).is_loopback
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_outside_connection() -> Iterator[None]:
+    """Refuse every connection that would leave this machine."""
+    connect = socket.socket.connect
+
+    def connect_near(self: socket.socket, address: object) -> None:
+        if not is_near(address):
+            raise AssertionError(f"something tried to reach {address}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_near)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -29,8 +29,8 @@ MOST_LINKS = 8
 LONGEST_NAME = 36
 UNREADABLE = {
     "heic": "HEIC格式，这里显示不了；原件请用手机或看图软件打开。",
-    "damaged": "文件不完整，图片显示不出来；原件按收入时的样子保存。",
-    "too_large": "图片像素太多，这里显示不了；原件按收入时的样子保存。",
+    "damaged": "文件不完整，图片显示不出来；原件按收存时的样子保存。",
+    "too_large": "图片像素太多，这里显示不了；原件按收存时的样子保存。",
 }
 NOT_PICTURES = {
     "audio": "录音不能印在纸上，请播放原件。",
@@ -106,7 +106,7 @@ class Annexes:
                 label=exhibit.label,
                 anchor=f"x{exhibit.label}",
                 name=exhibit.name,
-                source=f"{exhibit.source}；{iso_day(exhibit.acquired_at)}收入",
+                source=f"{exhibit.source}；{iso_day(exhibit.acquired_at)}收存",
                 proves=self.proves(exhibit),
                 summary=f"{exhibit.summary}，{size(exhibit.size)}",
                 form="电子数据原样" if exhibit.is_included else "原件另存",
@@ -223,7 +223,7 @@ def reason_not_shown(exhibit: ExhibitRecord) -> str:
 def source_line(exhibit: ExhibitRecord) -> str:
     kept = "原样随包提交，没有改动。" if exhibit.is_included else "原件由提交人保存。"
     return (
-        f"来源：{exhibit.source}；{stamp(exhibit.acquired_at)}收入。"
+        f"来源：{exhibit.source}；{stamp(exhibit.acquired_at)}收存。"
         f"{exhibit.summary}，{exhibit.media_type}，{size(exhibit.size)}。{kept}"
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from evidence.bundles.assertions import quoted
-from evidence.bundles.links import Link, exhibit_links, incident_anchor, rule_anchor
+from evidence.bundles.links import Link, exhibit_links, incident_anchor
 from evidence.bundles.overview import Overview
 from evidence.bundles.records import ExhibitRecord, IncidentRecord, Selection
 from evidence.bundles.wording import (
@@ -27,7 +27,11 @@ ACCOUNTS = ("微信", "qq", "wechat")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One incident: its moment in bold, the contact, the words, and where else it is spoken of."""
+    """
+    One incident: number and moment, the contact, its marks, the words, the exhibits.
+
+    Printed with as few boxes as can be: thousands of these decide how long the layout takes.
+    """
 
     anchor: str
     number: int
@@ -35,7 +39,7 @@ class Entry:
     moment: str
     contact: str
     words: str
-    rules: tuple[Link, ...]
+    marks: str
     exhibits: tuple[Link, ...]
 
 
@@ -120,11 +124,7 @@ class Chronicle:
             moment=moment(incident),
             contact=self.contact(incident),
             words=words(incident),
-            rules=tuple(
-                Link(rule_anchor(rule), self.marks[rule])
-                for rule in self.marks
-                if rule in incident.rules
-            ),
+            marks="".join(self.marks[rule] for rule in self.marks if rule in incident.rules),
             exhibits=exhibit_links(incident.exhibits, self.exhibits, "证据"),
         )
 

@@ -11,9 +11,9 @@ from evidence.bundles.records import (
     RuleRecord,
 )
 from evidence.bundles.wording import day_of, tight
+from incidents.catalogue import catalogue
 from incidents.models import Case, Finding
 from incidents.models.contact import Relation
-from incidents.services.findings import catalogue
 from incidents.tagging.applicability import applicability
 from incidents.tagging.cite import CitationError, Cited, Medium, cite
 from incidents.tagging.facts import CreditorType, Reason

@@ -107,7 +107,7 @@ def digests_now(exhibit: ExhibitRecord) -> Digests:
             f"证据{exhibit.label}“{exhibit.name}”的原件不见了，证据包没有出具。"
         ) from error
     if digests.sha256 != exhibit.sha256:
-        raise FixityError(f"证据{exhibit.label}“{exhibit.name}”和收入时不一样，证据包没有出具。")
+        raise FixityError(f"证据{exhibit.label}“{exhibit.name}”和收存时不一样，证据包没有出具。")
     return digests
 
 

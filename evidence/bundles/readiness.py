@@ -245,7 +245,7 @@ def mask_items(look: Look) -> Iterator[Item]:
     if short:
         yield Item(
             Level.WEAK,
-            _("这些称呼只有一个字，在原话里遮不住：%(names)s") % {"names": "、".join(short)},
+            _("这些称呼只有一个字，在原话里遮不住：%(names)s") % {"names": _("、").join(short)},
             _("改成两个字以上就能遮住"),
             reverse("contact-list"),
         )

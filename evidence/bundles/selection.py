@@ -27,6 +27,7 @@ from evidence.bundles.rewriting import rewritten
 from evidence.bundles.scope import Scope, in_period
 from evidence.bundles.wording import day_of, tight
 from evidence.models import Bundle
+from incidents.catalogue import catalogue
 from incidents.models import (
     Case,
     Contact,
@@ -41,7 +42,6 @@ from incidents.models import (
 from incidents.models.custody import Action
 from incidents.models.finding import FindingState
 from incidents.models.incident import Direction, Label
-from incidents.services.findings import catalogue
 from incidents.tagging.engine import ENGINE_VERSION
 from incidents.waves import waves
 

@@ -37,7 +37,7 @@ from incidents.services.creditors import add_agency, add_creditor, add_debt, add
 from incidents.services.findings import decide_findings
 from incidents.services.incidents import NewIncident, amend_incident, log_incidents
 from incidents.services.records import amend_record
-from incidents.services.reports import open_link
+from incidents.services.reports import mark_opened, open_link
 
 TITLE = "示例：小柳与甲平台"
 NAME = "小柳"
@@ -236,6 +236,7 @@ def receive_reports(case: Case, friends: dict[str, Contact]) -> None:
         if item.is_reported:
             contact, reported = friends[item.whose], story.REPORTED[item.whose]
             link = open_link(contact=contact, actor=case.owner).link
+            mark_opened(link)
             file = SimpleUploadedFile(reported.file_name, draw_chat(CHATS[reported.picture]))
             report = receive_report(link=link, submission=reported.submission(item), files=[file])
             take_report(

@@ -14,19 +14,19 @@ from evidence.bundles.recipients import profiles
 from evidence.bundles.scope import Scope
 from evidence.models import Bundle, Exhibit
 from evidence.models.bundle import BundleState, Recipient
+from incidents.catalogue import catalogue
 from incidents.models import Case
-from incidents.services.findings import catalogue
 from incidents.waves import Wave
 
 ALL, DATES = "all", "dates"
 AS_USUAL, YES, NO = "", "yes", "no"
 DECISIONS: dict[str, bool | None] = {AS_USUAL: None, YES: True, NO: False}
 MASKING = (
-    (AS_USUAL, _("看交给谁")),
+    (AS_USUAL, _("自动")),
     (YES, _("遮住（亲友A）")),
     (NO, _("不遮")),
 )
-BACKUPS = ((AS_USUAL, _("看遮不遮")), (YES, _("放")), (NO, _("不放")))
+BACKUPS = ((AS_USUAL, _("自动")), (YES, _("放")), (NO, _("不放")))
 
 
 @dataclass(frozen=True, slots=True)

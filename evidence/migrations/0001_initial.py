@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('width', models.PositiveIntegerField(null=True)),
                 ('height', models.PositiveIntegerField(null=True)),
                 ('unreadable', models.CharField(blank=True, max_length=40)),
-                ('acquired_at', models.DateTimeField(verbose_name='收入时间')),
+                ('acquired_at', models.DateTimeField(verbose_name='收存时间')),
             ],
             options={
                 'verbose_name': '证据',

@@ -59,7 +59,7 @@ class Exhibit(Recorded):
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     unreadable = models.CharField(max_length=40, blank=True)
-    acquired_at = models.DateTimeField(_("收入时间"))
+    acquired_at = models.DateTimeField(_("收存时间"))
     acquired_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

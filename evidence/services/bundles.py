@@ -166,7 +166,7 @@ def keep_numbers(bundle: Bundle, selection: Selection) -> None:
     taken: Mapping[tuple[int, int], int] = {place: pk for pk, (place, _kind) in issued.items()}
     for exhibit in selection.exhibits:
         if taken.get(exhibit.place, exhibit.id) != exhibit.id:
-            raise IssueError("同一时间还出具了另一号，证据编号会重复。请再试一次。")
+            raise IssueError(_("同一时间还出具了另一号，证据编号会重复。请再试一次。"))
     BundleExhibit.objects.bulk_create(
         BundleExhibit(
             bundle=bundle, exhibit_id=exhibit.id, group=exhibit.place[0], item=exhibit.place[1]

@@ -113,9 +113,9 @@ def exhibit_check(request: AuthenticatedRequest, exhibit_id: int) -> HttpRespons
     exhibit = own_exhibit(request, exhibit_id)
     fixity = check_exhibit(exhibit=exhibit, actor=request.user)
     if fixity == Fixity.UNCHANGED:
-        messages.success(request, _("校验过了：和收入时一个字节都不差。"))
+        messages.success(request, _("校验过了：和收存时一个字节都不差。"))
     elif fixity == Fixity.ALTERED:
-        messages.error(request, _("内容和收入时不一样了。请从备份里找回原件。"))
+        messages.error(request, _("内容和收存时不一样了。请从备份里找回原件。"))
     else:
         messages.error(request, _("原件不见了。请从备份里找回。"))
     return redirect("exhibit-detail", exhibit.pk)

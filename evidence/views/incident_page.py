@@ -72,7 +72,7 @@ def exhibit_add(request: AuthenticatedRequest, incident_id: int) -> HttpResponse
         except (OSError, OperationalError):
             form.add_error("files", DISK_FULL)
         else:
-            messages.success(request, _("已收入证据，原样保存。"))
+            messages.success(request, _("已收存证据，原样保存。"))
             return redirect("incident-detail", incident.pk)
     status = 422 if form.is_bound and form.errors and not is_resumed(request) else 200
     page = {"incident": incident, "facts": facts_of_page(incident), "form": form}

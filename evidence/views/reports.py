@@ -18,6 +18,7 @@ from incidents.models import Report
 from incidents.models.report import ReportState
 from incidents.services.reports import decline_report
 from incidents.views.access import signed_in
+from incidents.views.cases import working_case
 
 REPORTS_A_PAGE = 30
 
@@ -26,6 +27,7 @@ REPORTS_A_PAGE = 30
 def report_list(request: AuthenticatedRequest) -> HttpResponse:
     reports = (
         Report.objects.visible_to(request.user)
+        .filter(case=working_case(request))
         .select_related("contact")
         .annotate(files=Count("exhibit_uses"), added_last_at=Max("additions__added_at"))
         .waiting_first()

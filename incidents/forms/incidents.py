@@ -172,7 +172,7 @@ def shown_choice(field: forms.Field, value: object) -> str:
     if isinstance(field, forms.ChoiceField):
         chosen = value if isinstance(value, list) else [value]
         names = dict(field.choices)  # type: ignore[arg-type]
-        return "、".join(str(names.get(one, one)) for one in chosen) or gettext("没有写")
+        return gettext("、").join(str(names.get(one, one)) for one in chosen) or gettext("没有写")
     return str(value) if value not in (None, "") else gettext("没有写")
 
 

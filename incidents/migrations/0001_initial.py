@@ -322,7 +322,7 @@ class Migration(migrations.Migration):
                 ('sequence', models.PositiveIntegerField()),
                 ('at', models.DateTimeField()),
                 ('actor', models.CharField(max_length=40)),
-                ('action', models.CharField(choices=[('created', '记下'), ('amended', '更正'), ('withdrawn', '撤下'), ('restored', '恢复'), ('decided', '决定标记'), ('acquired', '收入证据'), ('referenced', '关联证据'), ('imported', '导入'), ('undone', '撤回导入'), ('submitted', '亲友提交'), ('accepted', '收下上报'), ('declined', '没有收下上报'), ('issued', '出具证据包'), ('checked', '校验')], max_length=12)),
+                ('action', models.CharField(choices=[('created', '记下'), ('amended', '更正'), ('withdrawn', '撤下'), ('restored', '恢复'), ('decided', '决定标记'), ('acquired', '收存证据'), ('referenced', '关联证据'), ('imported', '导入'), ('undone', '撤回导入'), ('submitted', '亲友提交'), ('accepted', '收下上报'), ('declined', '没有收下上报'), ('issued', '出具证据包'), ('checked', '校验')], max_length=12)),
                 ('subject_type', models.CharField(max_length=40)),
                 ('subject_id', models.BigIntegerField()),
                 ('subject_digest', models.CharField(max_length=64)),

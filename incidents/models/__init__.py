@@ -1,6 +1,7 @@
 """What happened: the records of a case."""
 
 from incidents.models.case import Case
+from incidents.models.complaint import Complaint, Inquiry
 from incidents.models.contact import Contact
 from incidents.models.creditor import Agency, Creditor, Debt, Repayment
 from incidents.models.custody import CustodyEvent
@@ -15,12 +16,14 @@ from incidents.models.user import SignInToken, User
 __all__ = [
     "Agency",
     "Case",
+    "Complaint",
     "Contact",
     "Creditor",
     "CustodyEvent",
     "Debt",
     "Finding",
     "Incident",
+    "Inquiry",
     "Line",
     "ObservationRecord",
     "Recorded",

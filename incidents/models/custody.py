@@ -4,25 +4,26 @@ from typing import Any, NoReturn
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from incidents.models.case import Case
 
 
 class Action(models.TextChoices):
-    CREATED = "created", _("记下")
-    AMENDED = "amended", _("更正")
-    WITHDRAWN = "withdrawn", _("撤下")
-    RESTORED = "restored", _("恢复")
-    DECIDED = "decided", _("决定标记")
-    ACQUIRED = "acquired", _("收入证据")
-    REFERENCED = "referenced", _("关联证据")
-    IMPORTED = "imported", _("导入")
-    UNDONE = "undone", _("撤回导入")
-    SUBMITTED = "submitted", _("亲友提交")
-    ACCEPTED = "accepted", _("收下上报")
-    DECLINED = "declined", _("没有收下上报")
-    ISSUED = "issued", _("出具证据包")
-    CHECKED = "checked", _("校验")
+    CREATED = "created", pgettext_lazy("done", "记下")
+    AMENDED = "amended", pgettext_lazy("done", "更正")
+    WITHDRAWN = "withdrawn", pgettext_lazy("done", "撤下")
+    RESTORED = "restored", pgettext_lazy("done", "恢复")
+    DECIDED = "decided", pgettext_lazy("done", "决定标记")
+    ACQUIRED = "acquired", pgettext_lazy("done", "收存证据")
+    REFERENCED = "referenced", pgettext_lazy("done", "关联证据")
+    IMPORTED = "imported", pgettext_lazy("done", "导入")
+    UNDONE = "undone", pgettext_lazy("done", "撤回导入")
+    SUBMITTED = "submitted", pgettext_lazy("done", "亲友提交")
+    ACCEPTED = "accepted", pgettext_lazy("done", "收下上报")
+    DECLINED = "declined", pgettext_lazy("done", "没有收下上报")
+    ISSUED = "issued", pgettext_lazy("done", "出具证据包")
+    CHECKED = "checked", pgettext_lazy("done", "校验")
 
 
 class CustodyEventQuerySet(models.QuerySet["CustodyEvent"]):

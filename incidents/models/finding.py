@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from incidents.models.user import User
 
 
+# Patterns are called P1 to P5, rules R1 to R19.
+PATTERN = "P"
+
+
 class FindingState(models.TextChoices):
     SUGGESTED = "suggested", _("等你定")
     CONFIRMED = "confirmed", _("已确认")
@@ -34,17 +38,25 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         """Leave out suggestions whose basis is gone."""
         return self.exclude(state=FindingState.SUGGESTED, is_supported=False)
 
+    def patterns(self) -> FindingQuerySet:
+        """Keep only what shows in many incidents together (see incidents.tagging.patterns)."""
+        return self.filter(rule__startswith=PATTERN)
+
+    def of_rules(self) -> FindingQuerySet:
+        """Leave out patterns: what is left says something of its incident, or of its day."""
+        return self.exclude(rule__startswith=PATTERN)
+
     def waiting(self) -> FindingQuerySet:
         return self.filter(state=FindingState.SUGGESTED, is_supported=True)
 
 
 class Finding(Recorded):
     """
-    One rule on one set of incidents.
+    One rule, or one pattern, on one set of incidents.
 
-    `scope` names the set ("incident:12", or "day:2018-04-25:creditor:1" for a day's count) and
-    with `rule` is the finding's identity, so that re-tagging meets the same finding again and a
-    person's decision stays.
+    `scope` names the set ("incident:12", "day:2018-04-25:creditor:1" for a day's count, or a
+    pattern's own name such as "wave:2018-04-16") and with `rule` is the finding's identity, so
+    that re-tagging meets the same finding again and a person's decision stays.
 
     `reasons` is [[code, {values}], …] (incidents.tagging.reasons). `citations` and `police` are
     [{"clause": …, "remarks": […]}, …], keys of the catalogue that incidents.tagging.cite renders
@@ -53,7 +65,23 @@ class Finding(Recorded):
     `decided_basis` the one that the person saw.
     """
 
-    volatile = frozenset({"is_supported"})
+    # What tagging derives may be derived anew; the chain holds the decision, and by
+    # `decided_basis` what it was made on.
+    volatile = frozenset(
+        {
+            "first_at",
+            "reasons",
+            "citations",
+            "police",
+            "parts",
+            "uncited",
+            "is_boundary",
+            "is_supported",
+            "basis",
+            "catalogue_digest",
+            "engine_version",
+        }
+    )
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="findings")
     rule = models.CharField(_("规则"), max_length=8)
@@ -92,6 +120,10 @@ class Finding(Recorded):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.scope}"
+
+    @property
+    def is_pattern(self) -> bool:
+        return self.rule.startswith(PATTERN)
 
     @property
     def has_changed_since_decision(self) -> bool:

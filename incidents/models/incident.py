@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from incidents.models.case import Case
 from incidents.models.contact import Contact
@@ -68,9 +69,9 @@ class Label(models.TextChoices):
 class Origin(models.TextChoices):
     """Through what an incident came into the case."""
 
-    QUICK = "quick", _("快速记录")
-    IMPORT = "import", _("导入")
-    REPORT = "report", _("亲友上报")
+    QUICK = "quick", pgettext_lazy("origin", "快速记录")
+    IMPORT = "import", pgettext_lazy("origin", "导入")
+    REPORT = "report", pgettext_lazy("origin", "亲友上报")
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):

@@ -1,7 +1,7 @@
 """What every record of a case has in common: a digest that the custody chain can hold."""
 
 import secrets
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from hashlib import sha256
 
@@ -14,13 +14,13 @@ def new_nonce() -> str:
 
 
 def plain(value: object) -> object:
-    """Turn a field's value into canonical JSON's types; times become UTC text, decimals text."""
+    """Turn a field's value into canonical JSON's types; moments become UTC text, days and decimals text."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, Decimal):
         # The same amount whether typed as 800 or read back as 800.00.
         return format(value.normalize(), "f")
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return str(value)
     return value
 

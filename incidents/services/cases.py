@@ -23,7 +23,7 @@ def open_case(
             case := Case(
                 owner=owner,
                 number=next_number(timezone.localtime(now).year),
-                title=title or _("%(name)s 的案件") % {"name": borrower_name},
+                title=title or _("%(name)s的案件") % {"name": borrower_name},
                 borrower_name=borrower_name,
                 display_name=display_name or borrower_name,
                 city=city,

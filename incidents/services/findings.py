@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from incidents import custody
 from incidents.facts import facts_of, sightings_of
-from incidents.models import Case, Finding, Incident, ObservationRecord, User
+from incidents.models import Case, Complaint, Finding, Incident, ObservationRecord, User
 from incidents.models.custody import Action
 from incidents.models.finding import FindingState
 from incidents.planning import Planned, plan
@@ -62,6 +62,14 @@ def retag(*, case: Case, incidents: Iterable[Incident] | None = None) -> int:
     return len(days)
 
 
+def retag_since(*, case: Case, day: date) -> None:
+    """Tag a day and all after it again, since something is now known to have come before them."""
+    start = timezone.make_aware(datetime.combine(day, time.min))
+    later = case.incidents.standing().filter(occurred_at__gte=start).order_by()
+    days = later.annotate(day=TruncDate("occurred_at")).values_list("day", flat=True)
+    retag_days(case=case, days=set(days))
+
+
 def shanghai_day(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
@@ -82,8 +90,9 @@ def retag_days(*, case: Case, days: set[date]) -> None:
 
     A person's decision stays; a finding that no longer follows is kept, marked as unsupported.
     """
+    complaints = list(case.complaints.standing())
     for batch in batches(sorted(days), 30):
-        retag_batch(case, batch)
+        retag_batch(case, batch, complaints)
 
 
 def batches(items: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
@@ -91,14 +100,17 @@ def batches(items: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
     return (items[at : at + size] for at in range(0, len(items), size))
 
 
-def retag_batch(case: Case, days: Sequence[date]) -> None:
+def retag_batch(case: Case, days: Sequence[date], complaints: Sequence[Complaint]) -> None:
     incidents = list(
         case.incidents.standing()
         .filter(on_days("occurred_at", days))
         .select_related("contact", "line", "creditor")
     )
     counts = count_days(sightings_of(incidents))
-    taggings = {incident: tag(facts_of(incident, counts), catalogue()) for incident in incidents}
+    taggings = {
+        incident: tag(facts_of(incident, counts, complaints), catalogue())
+        for incident in incidents
+    }
     replace_observations(case, days, taggings)
     save_findings(case, days, plan(taggings))
 

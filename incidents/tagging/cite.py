@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from incidents.tagging.articles import article_in_english
 from incidents.tagging.catalogue.model import (
     Catalogue,
     Clause,
@@ -138,7 +139,7 @@ def cite(
         instrument=instrument.slug,
         title=instrument.title,
         title_en=instrument.title_en,
-        article=clause.article,
+        article=clause.article if chinese else article_in_english(clause.article),
         force=instrument.force,
         force_text=instrument.force_text.get(language),
         grade=clause.grade,

@@ -2,6 +2,7 @@
 
 from incidents.tagging.catalogue.model import Text
 from incidents.tagging.facts import Label, Reason
+from incidents.tagging.pattern_words import TEMPLATES as PATTERN_TEMPLATES
 
 LABEL_NAMES: dict[Label, Text] = {
     Label.THREAT_VIOLENCE: Text("威胁人身或财物", "threats to a person or property"),
@@ -41,7 +42,7 @@ RELATION_NAMES: dict[str, Text] = {
 
 _RELATION = {"fact.reached_contact", "fact.reached_third_party", "fact.reached_spouse"}
 
-_TEMPLATES: dict[str, Text] = {
+_TEMPLATES: dict[str, Text] = PATTERN_TEMPLATES | {
     "fact.odd_hours": Text(
         "时间是 {time}，在 22:00 到次日 8:00 之间", "it was {time}, between 22:00 and 8:00"
     ),

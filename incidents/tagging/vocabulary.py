@@ -10,6 +10,7 @@ from typing import Any
 
 from .facts import Label, Narrator
 from .grams import GramIndex, requirements
+from .openings import guard
 
 FOLDER = Path(__file__).parent / "lexicon"
 
@@ -22,7 +23,7 @@ _GAPS = {
 }
 _GAP = re.compile(r"(__|_|~~|~)\??")
 # Fillers overlap (全, 全都, 都), so that an endless run of them would take exponential time.
-_ENDLESS = re.compile(r"(?<!\\)\)\*")
+_ENDLESS = re.compile(r"(?<!\\)\)([*+])")
 _SLOT = re.compile(r"<([a-z_]+)>")
 _ABSENCE = re.compile("没|未|不|别|勿|无|拒")
 
@@ -136,7 +137,7 @@ class _Builder:
         while _SLOT.search(text):
             text = _SLOT.sub(lambda match: self._slot(match.group(1)), text)
         text = _GAP.sub(lambda match: _GAPS[match.group(1)], text)
-        return _ENDLESS.sub("){0,6}", text)
+        return _ENDLESS.sub(lambda match: "){0,6}" if match[1] == "*" else "){1,6}", text)
 
     def _slot(self, name: str) -> str:
         if name not in self.slots:
@@ -145,7 +146,7 @@ class _Builder:
 
     def pattern(self, text: str) -> Pattern:
         expanded = self.expand(text)
-        return Pattern(re.compile(expanded), self.index.add(requirements(expanded)))
+        return Pattern(re.compile(guard(expanded)), self.index.add(requirements(expanded)))
 
     def any_of(self, texts: Iterable[str]) -> re.Pattern[str] | None:
         joined = "|".join(f"(?:{self.expand(text)})" for text in texts)

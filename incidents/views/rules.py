@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from incidents import rulebook
+from incidents.catalogue import catalogue
 from incidents.http import AuthenticatedRequest
-from incidents.services.findings import catalogue
 from incidents.views.access import signed_in
 from incidents.views.cases import working_case
 

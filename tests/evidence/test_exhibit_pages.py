@@ -60,7 +60,7 @@ def test_the_page_shows_full_digests_uses_and_custody(client_in, case):
     assert exhibit.sha256 in text
     assert exhibit.sm3 in text
     assert f"/incidents/{incident.pk}/" in text
-    assert "收入证据" in text
+    assert "收存证据" in text
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,12 @@ def test_picking_a_number_imports_it(case, client_in):
     assert case.incidents.count() == 1
 
 
+def test_a_backup_stands_behind_what_came_in_with_it(case, client_in):
+    client_in.post(upload(client_in).url, {"numbers": ["0"]})
+    page = client_in.get(reverse("incident-list"), {"bare": "1"}).content.decode()
+    assert "没有符合条件的事件" in page
+
+
 def test_picking_nothing_is_refused_and_nothing_is_imported(case, client_in):
     response = client_in.post(upload(client_in).url, {})
     assert "至少选一个号码" in response.content.decode()

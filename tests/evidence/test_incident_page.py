@@ -212,7 +212,7 @@ def test_files_can_be_added_later(client_in, incident):
     client_in.post(url(incident, "exhibits"), {"files": [SimpleUploadedFile("截图.jpg", jpeg())]})
     text = client_in.get(url(incident)).text
     assert "截图.jpg" in text
-    assert "收入证据" in text
+    assert "收存证据" in text
 
 
 @pytest.mark.parametrize(

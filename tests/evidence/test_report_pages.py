@@ -15,7 +15,7 @@ from incidents.models import Case, Report, ReportAddition
 from incidents.models.incident import Channel, Narrator
 from incidents.models.report import ReportState
 from incidents.services.reports import open_link, revoke_link
-from tests.factories import at, jpeg, make_contact, make_incident
+from tests.factories import at, jpeg, make_case, make_contact, make_incident
 
 CALL = {
     "number": "0537-1234501",
@@ -250,6 +250,11 @@ def test_the_borrower_sees_it_waiting_and_reads_it_as_it_was_sent(report, client
     page = client_in.get(reverse("report-detail", args=[report.pk])).content.decode()
     assert "让她还钱" in page
     assert "说过：不要再打给我" in page
+
+
+def test_reports_of_another_case_are_not_listed(case, client_in, report):
+    make_case(owner=case.owner, title="另一个案件")
+    assert report.receipt not in client_in.get(reverse("report-list")).content.decode()
 
 
 def test_accepting_makes_an_incident_with_the_reports_files(client, opened, client_in):

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from incidents.catalogue import catalogue
 from incidents.models import Case
-from incidents.services.findings import catalogue
 from tests.factories import make_contact, make_creditor, make_incident
 
 pytestmark = pytest.mark.django_db

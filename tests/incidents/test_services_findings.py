@@ -1,10 +1,11 @@
 """Tagging a case and keeping what a person decided."""
 
+from incidents.catalogue import catalogue
 from incidents.models import Finding, ObservationRecord
 from incidents.models.finding import FindingState
 from incidents.services.contacts import amend_contact
 from incidents.services.creditors import amend_creditor
-from incidents.services.findings import catalogue, decide_findings, retag
+from incidents.services.findings import decide_findings, retag
 from tests.factories import confirm_all, make_contact, make_creditor, make_incident
 
 

@@ -26,6 +26,7 @@ def compare(old: Catalogue, new: Catalogue) -> tuple[Change, ...]:
         *_changes("instrument", old.instruments, new.instruments),
         *_changes("clause", old.clauses, new.clauses),
         *_changes("rule", old.rules, new.rules),
+        *_changes("pattern", old.patterns, new.patterns),
         *_changes("words", old.words, new.words),
         *_changes("remark", old.remarks, new.remarks),
     )

@@ -8,8 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from incidents.tagging.catalogue.fields import CatalogueError, Problem, Table
-from incidents.tagging.catalogue.model import Catalogue, Clause, Instrument
+from incidents.tagging.catalogue.model import Catalogue, Clause, Instrument, PatternWords
 from incidents.tagging.catalogue.overlay import read_overlay
+from incidents.tagging.catalogue.pattern_titles import PATTERNS, read_patterns
 from incidents.tagging.catalogue.ruleset import Ruleset, read_ruleset
 from incidents.tagging.catalogue.sources import duplicates, read_instruments
 
@@ -34,13 +35,14 @@ def load(folder: Path = FOLDER, overlay: Path | None = None) -> Catalogue:
     instruments = [
         instrument
         for name, table in tables.items()
-        if name != RULES
+        if name not in (RULES, PATTERNS)
         for instrument in read_instruments(table)
     ]
     problems += _check_names(instruments)
     clauses = {clause.id: clause for item in instruments for clause in item.clauses}
     by_slug = {instrument.slug: instrument for instrument in instruments}
     ruleset = _read_rules(folder, tables, clauses, by_slug, problems)
+    patterns = _read_patterns(folder, tables, problems)
     checked = read_overlay(overlay, clauses, problems)
     problems += _check_whole(by_slug, ruleset)
     if problems:
@@ -49,6 +51,7 @@ def load(folder: Path = FOLDER, overlay: Path | None = None) -> Catalogue:
         instruments={slug: _overlaid(item, checked.clauses) for slug, item in by_slug.items()},
         clauses=clauses | dict(checked.clauses),
         rules={rule.id: rule for rule in ruleset.rules},
+        patterns=patterns,
         words=ruleset.words,
         remarks=ruleset.remarks,
         digest=_digest(folder, checked.digest),
@@ -87,6 +90,17 @@ def _read_rules(
             problems.append(Problem(RULES, "whole file", "is missing"))
         return Ruleset((), {}, {})
     return read_ruleset(table, clauses, instruments)
+
+
+def _read_patterns(
+    folder: Path, tables: dict[str, Table], problems: list[Problem]
+) -> dict[str, PatternWords]:
+    table = tables.get(PATTERNS)
+    if table is not None:
+        return read_patterns(table)
+    if not (folder / PATTERNS).exists():
+        problems.append(Problem(PATTERNS, "whole file", "is missing"))
+    return {}
 
 
 def _overlaid(instrument: Instrument, checked: Mapping[str, Clause]) -> Instrument:

@@ -189,12 +189,22 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PatternWords:
+    """What a pattern over several incidents is called, and what it means in plain words."""
+
+    id: str
+    title: Text
+    plain: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """Everything that rules and citations rest on; `digest` names exactly this content."""
 
     instruments: Mapping[str, Instrument]
     clauses: Mapping[str, Clause]
     rules: Mapping[str, Rule]
+    patterns: Mapping[str, PatternWords]
     words: Mapping[str, tuple[str, ...]]
     remarks: Mapping[str, Text]
     digest: str
