@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from incidents.catalogue import catalogue
 from incidents.models import Complaint
 from incidents.models.complaint import ComplaintChannel
 from incidents.presenters import citation, language
-from incidents.services.findings import catalogue
 from incidents.tagging.cite import Citation
 from incidents.tagging.facts import CreditorType
 

@@ -99,7 +99,7 @@ def midnight(day: date) -> datetime:
 
 
 def has_finding(state: str) -> Exists:
-    findings = Finding.objects.current().filter(state=state)
+    findings = Finding.objects.current().of_rules().filter(state=state)
     return Exists(findings.filter(incidents=OuterRef("pk")))
 
 

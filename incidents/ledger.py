@@ -53,7 +53,7 @@ def for_rows(incidents: IncidentQuerySet) -> IncidentQuerySet:
         Prefetch(
             "observations", ObservationRecord.objects.only("incident_id", "label").order_by("pk")
         ),
-        Prefetch("findings", Finding.objects.current().only("pk", "state")),
+        Prefetch("findings", Finding.objects.current().of_rules().only("pk", "state")),
         "exhibit_uses",
     )
 

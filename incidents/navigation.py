@@ -25,17 +25,18 @@ EXHIBITS = Place("exhibit-list", _("证据"), "clip")
 REPORTS = Place("report-list", _("亲友上报"), "mail")
 IMPORTS = Place("import-list", _("导入"), "upload")
 BUNDLES = Place("bundle-list", _("证据包"), "folder")
+FOLLOW_UP = Place("complaint-list", _("核实与投诉"), "chat")
 RULES = Place("rule-list", _("规则"), "book")
 SETTINGS = Place("settings", _("设置"), "gear")
 MORE = Place("more", _("更多"), "more")
 
 GROUPS = (
     (OVERVIEW, INCIDENTS, FINDINGS, CONTACTS),
-    (EXHIBITS, REPORTS, IMPORTS, BUNDLES),
+    (EXHIBITS, REPORTS, IMPORTS, BUNDLES, FOLLOW_UP),
     (RULES, SETTINGS),
 )
 BAR = (OVERVIEW, INCIDENTS, ENTRY, FINDINGS, MORE)
-BEHIND_MORE = (CONTACTS, EXHIBITS, REPORTS, IMPORTS, BUNDLES, RULES, SETTINGS)
+BEHIND_MORE = (CONTACTS, EXHIBITS, REPORTS, IMPORTS, BUNDLES, FOLLOW_UP, RULES, SETTINGS)
 
 # URL names are noun-verb: the noun says to which place a page belongs.
 PLACE_OF_NOUN = {
@@ -50,6 +51,8 @@ PLACE_OF_NOUN = {
     "report": REPORTS,
     "import": IMPORTS,
     "bundle": BUNDLES,
+    "complaint": FOLLOW_UP,
+    "inquiry": FOLLOW_UP,
     "rule": RULES,
     "settings": SETTINGS,
     "case": SETTINGS,

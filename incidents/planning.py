@@ -33,6 +33,7 @@ class Planned:
     uncited: Plain | None = None
     incident_ids: list[int] = field(default_factory=list)
     is_boundary: bool = False
+    catalogue_digest: str = ""
     engine_version: str = ENGINE_VERSION
 
     def add(self, incident: Incident, draft: FindingDraft) -> None:
@@ -72,14 +73,15 @@ def scope_of(draft: FindingDraft, incident: Incident) -> str:
     return f"day:{day}:creditor:{incident.creditor_id or 0}"
 
 
-def plan(taggings: Mapping[Incident, Tagging]) -> list[Planned]:
+def plan(taggings: Mapping[Incident, Tagging], catalogue_digest: str) -> list[Planned]:
     """Gather drafts by rule and scope, in the order of incidents."""
     planned: dict[tuple[str, str], Planned] = {}
     for incident, tagging in taggings.items():
         for draft in tagging.findings:
             scope = scope_of(draft, incident)
-            item = planned.setdefault(
-                (draft.rule, scope), Planned(draft.rule, scope, incident.occurred_at)
+            new = Planned(
+                draft.rule, scope, incident.occurred_at, catalogue_digest=catalogue_digest
             )
+            item = planned.setdefault((draft.rule, scope), new)
             item.add(incident, draft)
     return list(planned.values())

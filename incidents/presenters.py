@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from incidents.catalogue import catalogue
 from incidents.highlights import GROUPS, Segment, Span, segments
 from incidents.models import Finding, Incident, ObservationRecord
-from incidents.models.finding import FindingState
+from incidents.models.finding import PATTERN, FindingState
+from incidents.tagging.catalogue.model import PatternWords, Rule
 from incidents.tagging.cite import Citation, CitationError, Cited, cite
 from incidents.tagging.facts import Label, Reason
 from incidents.tagging.reasons import explain
@@ -19,6 +20,7 @@ from incidents.wording import moment_text
 
 QUOTED = re.compile(r"(“[^”]*”)")
 LAST = 1_000_000
+PATTERNS_AHEAD = 100
 REASONS_SHOWN = 5
 STATE_CLASSES = {
     FindingState.SUGGESTED: "waiting",
@@ -78,14 +80,19 @@ def key_of(finding: Finding) -> str:
 
 
 def rule_title(rule: str) -> str:
-    """Name a rule in plain words; one that the catalogue no longer has keeps its code."""
-    known = catalogue().rules.get(rule)
+    """Name a rule or pattern plainly; one that the catalogue no longer has keeps its code."""
+    known = known_as(rule)
     return known.title.get(language()) if known else rule
 
 
 def rule_words(rule: str) -> str:
-    known = catalogue().rules.get(rule)
+    known = known_as(rule)
     return known.plain.get(language()) if known else ""
+
+
+def known_as(rule: str) -> Rule | PatternWords | None:
+    held = catalogue()
+    return held.rules.get(rule) or held.patterns.get(rule)
 
 
 def explained(reason: Sequence[object]) -> str:
@@ -103,14 +110,17 @@ def pieces(text: str) -> tuple[Piece, ...]:
 
 def cited(stored: Iterable[Mapping[str, object]]) -> tuple[Citation, ...]:
     """Render stored citations; a clause that may no longer be printed is left out."""
+    digest = catalogue().digest
     rendered = (
-        citation(str(one.get("clause")), texts(one.get("remarks")), language()) for one in stored
+        citation(digest, str(one.get("clause")), texts(one.get("remarks")), language())
+        for one in stored
     )
     return tuple(one for one in rendered if one is not None)
 
 
 @lru_cache(maxsize=1024)
-def citation(clause: str, remarks: tuple[str, ...], shown_in: str) -> Citation | None:
+def citation(_digest: str, clause: str, remarks: tuple[str, ...], shown_in: str) -> Citation | None:
+    """Render a clause once for each state of the catalogue, which the digest names."""
     try:
         return cite(catalogue(), Cited(clause, remarks), shown_in)
     except CitationError:
@@ -124,13 +134,14 @@ def texts(values: object) -> tuple[str, ...]:
 def finding_view(finding: Finding, number: int | None = None, group: str = "") -> FindingView:
     reasons = [explained(reason) for reason in finding.reasons]
     distinct = list(dict.fromkeys(reasons))
+    shown = len(distinct) if finding.is_pattern else REASONS_SHOWN
     return FindingView(
         finding=finding,
         key=key_of(finding),
         title=rule_title(finding.rule),
         state_class=STATE_CLASSES[FindingState(finding.state)],
-        reasons=tuple(pieces(reason) for reason in distinct[:REASONS_SHOWN]),
-        more=max(0, len(distinct) - REASONS_SHOWN),
+        reasons=tuple(pieces(reason) for reason in distinct[:shown]),
+        more=max(0, len(distinct) - shown),
         citations=cited(finding.citations),
         police=cited(finding.police),
         uncited=(explained(finding.uncited),) if finding.uncited else (),
@@ -204,7 +215,10 @@ def first_word(basis: list[ObservationRecord]) -> int:
 
 
 def rule_order(rule: str) -> int:
-    return int(rule[1:]) if rule[1:].isdigit() else LAST
+    """Order patterns before rules, and both by their numbers."""
+    if not rule[1:].isdigit():
+        return LAST
+    return int(rule[1:]) - (PATTERNS_AHEAD if rule.startswith(PATTERN) else 0)
 
 
 def spans_of(observed: list[ObservationRecord], numbers: Mapping[int, list[int]]) -> list[Span]:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from incidents.views import access, cases, contacts, findings, incidents, lines, overview, rules
+from incidents.views import (
+    access,
+    cases,
+    complaints,
+    contacts,
+    findings,
+    incidents,
+    lines,
+    overview,
+    rules,
+)
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -37,6 +47,7 @@ urlpatterns = [
     ),
     path("findings/", findings.finding_list, name="finding-list"),
     path("findings/decide/", findings.finding_decide, name="finding-decide"),
+    path("findings/<int:finding_id>/", findings.finding_detail, name="finding-detail"),
     path("contacts/", contacts.contact_list, name="contact-list"),
     path("contacts/new/", contacts.contact_add, name="contact-add"),
     path("contacts/<int:contact_id>/", contacts.contact_detail, name="contact-detail"),
@@ -44,6 +55,37 @@ urlpatterns = [
     path("contacts/<int:contact_id>/link/", contacts.link_open, name="link-open"),
     path("links/<int:link_id>/revoke/", contacts.link_revoke, name="link-revoke"),
     path("lines/<int:line_id>/", lines.line_detail, name="line-detail"),
+    path("follow-up/", complaints.complaint_list, name="complaint-list"),
+    path("complaints/new/", complaints.complaint_add, name="complaint-add"),
+    path("complaints/<int:complaint_id>/", complaints.complaint_detail, name="complaint-detail"),
+    path(
+        "complaints/<int:complaint_id>/amend/",
+        complaints.complaint_amend,
+        name="complaint-amend",
+    ),
+    path(
+        "complaints/<int:complaint_id>/withdraw/",
+        complaints.complaint_withdraw,
+        name="complaint-withdraw",
+    ),
+    path(
+        "complaints/<int:complaint_id>/restore/",
+        complaints.complaint_restore,
+        name="complaint-restore",
+    ),
+    path("inquiries/new/", complaints.inquiry_add, name="inquiry-add"),
+    path("inquiries/<int:inquiry_id>/", complaints.inquiry_detail, name="inquiry-detail"),
+    path("inquiries/<int:inquiry_id>/amend/", complaints.inquiry_amend, name="inquiry-amend"),
+    path(
+        "inquiries/<int:inquiry_id>/withdraw/",
+        complaints.inquiry_withdraw,
+        name="inquiry-withdraw",
+    ),
+    path(
+        "inquiries/<int:inquiry_id>/restore/",
+        complaints.inquiry_restore,
+        name="inquiry-restore",
+    ),
     path("rules/", rules.rule_list, name="rule-list"),
     path("lines/look/", lines.line_look, name="line-look"),
 ]

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from PIL import Image
 
 from evidence.models import Exhibit
 from evidence.services.exhibits import acquire_exhibit, use_exhibit
-from incidents.models import Case, Contact, Creditor, Finding, Incident, User
+from incidents.models import (
+    Case,
+    Complaint,
+    Contact,
+    Creditor,
+    Finding,
+    Incident,
+    Inquiry,
+    User,
+)
+from incidents.models.complaint import ComplaintChannel, InquiryWay
 from incidents.models.contact import Relation
 from incidents.models.creditor import CreditorType
 from incidents.models.finding import FindingState
 from incidents.models.incident import Channel, Narrator
 from incidents.services.cases import open_case
+from incidents.services.complaints import file_complaint, record_inquiry
 from incidents.services.contacts import add_contact
 from incidents.services.creditors import add_creditor
 from incidents.services.findings import decide_findings
@@ -122,3 +133,32 @@ def confirm_all(case: Case) -> int:
         note="",
         actor=case.owner,
     )
+
+
+def make_complaint(
+    *,
+    case: Case,
+    channel: ComplaintChannel = ComplaintChannel.INSTITUTION,
+    filed: str = "2018-06-01 10:00",
+    **values: object,
+) -> Complaint:
+    """File a complaint; `filed` may leave out the hour."""
+    day, _space, hour = filed.partition(" ")
+    complaint = Complaint(
+        channel=channel,
+        filed_date=date.fromisoformat(day),
+        filed_time=time.fromisoformat(hour) if hour else None,
+        **values,
+    )
+    return file_complaint(case=case, complaint=complaint, actor=case.owner)
+
+
+def make_inquiry(
+    *, case: Case, creditor: Creditor, asked: str = "2018-05-30", **values: object
+) -> Inquiry:
+    inquiry = Inquiry(
+        creditor=creditor,
+        asked_date=date.fromisoformat(asked),
+        **{"way": InquiryWay.ONLINE, "question": "这些号码是不是你们委托的公司？"} | values,
+    )
+    return record_inquiry(case=case, inquiry=inquiry, actor=case.owner)

@@ -105,7 +105,7 @@ class Annexes:
             IndexRow(
                 label=exhibit.label,
                 anchor=f"x{exhibit.label}",
-                name=exhibit.name,
+                name=shortened(exhibit.name),
                 source=f"{exhibit.source}；{iso_day(exhibit.acquired_at)}收存",
                 proves=self.proves(exhibit),
                 summary=f"{exhibit.summary}，{size(exhibit.size)}",
@@ -118,10 +118,10 @@ class Annexes:
     def proves(self, exhibit: ExhibitRecord) -> str:
         """Say what an exhibit is offered for: that contacts happened, and the findings on them."""
         incidents = self.concerned(exhibit)
-        if not incidents:
-            return "亲友收到的联系" if exhibit.receipts else "与本案有关的经过"
         if exhibit.kind == "records":
             return "来电、短信的时间、号码和次数"
+        if not incidents:
+            return "亲友收到的联系" if exhibit.receipts else "与本案有关的经过"
         days = [day_of(incident.occurred_at) for incident in incidents]
         channels = "、".join(dict.fromkeys(incident.channel_text for incident in incidents))
         about = "、".join(

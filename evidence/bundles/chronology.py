@@ -22,6 +22,8 @@ from evidence.bundles.wording import (
 
 NARRATED_BY = {"borrower_note": "本人记：", "relative_note": "亲友记："}
 MOST_PLACES = 3
+BACKUP = "records"
+LONG = 500
 ACCOUNTS = ("微信", "qq", "wechat")
 
 
@@ -41,6 +43,11 @@ class Entry:
     words: str
     marks: str
     exhibits: tuple[Link, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Such words may run on to the next page; all others stay together."""
+        return len(self.words) > LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +131,27 @@ class Chronicle:
             moment=moment(incident),
             contact=self.contact(incident),
             words=words(incident),
-            marks="".join(self.marks[rule] for rule in self.marks if rule in incident.rules),
-            exhibits=exhibit_links(incident.exhibits, self.exhibits, "证据"),
+            marks=self.margin(incident),
+            exhibits=exhibit_links(
+                (pk for pk in incident.exhibits if self.exhibits[pk].kind != BACKUP),
+                self.exhibits,
+                "证据",
+            ),
         )
+
+    def margin(self, incident: IncidentRecord) -> str:
+        """Name the findings, and the backup that the incident was imported from."""
+        found = (self.exhibits[pk] for pk in incident.exhibits)
+        backups = [exhibit.label for exhibit in found if exhibit.kind == BACKUP]
+        named = "".join(self.marks[rule] for rule in self.marks if rule in incident.rules)
+        return named + "、".join(backups)
 
     def contact(self, incident: IncidentRecord) -> str:
         place = f"（{incident.line_place}）" if incident.line_place else ""
         line = f"{means(incident)}{place}"
         reached = self.selection.reached(incident)
-        way = f"{line} → {reached}" if incident.is_incoming else f"{reached} → {line}"
-        return "，".join([way, *outcome(incident)])
+        way = f"{line}→{reached}" if incident.is_incoming else f"{reached}→{line}"
+        return until(incident) + "，".join([way, *outcome(incident)])
 
 
 def means(incident: IncidentRecord) -> str:
@@ -156,13 +174,17 @@ def places(found: Sequence[str]) -> str:
 
 def moment(incident: IncidentRecord) -> str:
     about = "" if incident.is_time_exact else "约"
-    text = f"{short_date(day_of(incident.occurred_at))}{about}{clock(incident.occurred_at)}"
-    until = incident.occurred_until
-    if until is None:
-        return text
-    if day_of(until) == day_of(incident.occurred_at):
-        return f"{text}至{clock(until)}"
-    return f"{text}至{short_date(day_of(until))}{clock(until)}"
+    return f"{short_date(day_of(incident.occurred_at))}{about}{clock(incident.occurred_at)}"
+
+
+def until(incident: IncidentRecord) -> str:
+    """Say when it ended, unless a call's length says so already."""
+    end = incident.occurred_until
+    if end is None or incident.duration_s is not None:
+        return ""
+    if day_of(end) == day_of(incident.occurred_at):
+        return f"到{clock(end)}为止，"
+    return f"到{short_date(day_of(end))}{clock(end)}为止，"
 
 
 def outcome(incident: IncidentRecord) -> Iterator[str]:

@@ -26,7 +26,7 @@ TITLE = "催收骚扰证据材料"
 PLACEHOLDERS = ("None", "{{", "}}", "{%", "%}", "TODO", "FIXME", "XX", "某某", "&lt;built-in")
 BLANK = "甲"
 # Beyond this many exhibits the contents name their groups; the index names every one anyway.
-MOST_IN_CONTENTS = 16
+MOST_IN_CONTENTS = 10
 COVER_SENTENCE = (
     "本材料记录发生过的事，并列出可能涉及的规范和来源等级。是否违反规范，由有权机关认定。"
 )

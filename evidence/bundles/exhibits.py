@@ -11,7 +11,7 @@ from evidence.bundles.numbering import Place, number_exhibits
 from evidence.bundles.plates import shown_size
 from evidence.bundles.records import ExhibitRecord, StatementRecord
 from evidence.bundles.scope import Scope, in_period
-from evidence.bundles.wording import duration, stamp, tight
+from evidence.bundles.wording import stamp, tight
 from evidence.importers import IMPORTERS
 from evidence.models import BundleExhibit, Exhibit, ExhibitUse, ImportedRow, ImportRun
 from evidence.models.bundle import BundleState
@@ -38,9 +38,12 @@ class Usage:
     runs: list[tuple[ImportRun, int]] = field(default_factory=list)
 
 
-def usages(case: Case, ids: Collection[int], reports: Collection[Report]) -> dict[int, Usage]:
+def usages(
+    case: Case, ids: Collection[int], reports: Collection[Report], scope: Scope
+) -> dict[int, Usage]:
     """Gather, by exhibit, the incidents, reports and imports of this bundle that it serves."""
     found: dict[int, Usage] = defaultdict(Usage)
+    found.update((pk, Usage()) for pk in loose(case, scope))
     known = {report.pk: report for report in reports}
     for use in ExhibitUse.objects.filter(exhibit__case=case):
         if use.incident_id is not None and use.incident_id in ids:
@@ -50,20 +53,30 @@ def usages(case: Case, ids: Collection[int], reports: Collection[Report]) -> dic
             found[use.exhibit_id].reports.append(report)
             told = (incident.pk for incident in report.incidents.all())
             found[use.exhibit_id].incidents += [pk for pk in told if pk in ids]
-    for run, count in imports_of(case, ids):
-        found[run.exhibit_id].runs.append((run, count))
+    for run, imported in imports_of(case, ids):
+        found[run.exhibit_id].runs.append((run, len(imported)))
+        found[run.exhibit_id].incidents += imported
     return found
 
 
-def imports_of(case: Case, ids: Collection[int]) -> list[tuple[ImportRun, int]]:
-    """Return applied imports with the number of their rows among these incidents."""
+def loose(case: Case, scope: Scope) -> set[int]:
+    """Return exhibits that belong to the case as a whole; a period cannot say where they go."""
+    if scope.first is not None or scope.last is not None:
+        return set()
+    unused = case.exhibits.filter(uses__isnull=True, import_runs__isnull=True)
+    return set(unused.values_list("pk", flat=True))
+
+
+def imports_of(case: Case, ids: Collection[int]) -> list[tuple[ImportRun, list[int]]]:
+    """Return applied imports with those of these incidents that they brought."""
     runs = case.import_runs.filter(state=ImportState.APPLIED).select_related("contact")
-    rows: dict[int, int] = defaultdict(int)
+    brought: dict[int, list[int]] = defaultdict(list)
     for run_id, incident_id in ImportedRow.objects.filter(run__in=runs).values_list(
         "run_id", "incident_id"
     ):
-        rows[run_id] += incident_id in ids
-    return [(run, rows[run.pk]) for run in runs if rows[run.pk]]
+        if incident_id in ids:
+            brought[run_id].append(incident_id)
+    return [(run, brought[run.pk]) for run in runs if brought[run.pk]]
 
 
 def reports_of(case: Case, ids: Collection[int], scope: Scope) -> list[Report]:
@@ -87,7 +100,7 @@ def exhibit_records(
     case: Case, ids: Collection[int], scope: Scope, masker: Masker
 ) -> tuple[ExhibitRecord, ...]:
     """Return the exhibits of a bundle in the order of their numbers."""
-    found = usages(case, ids, reports_of(case, ids, scope))
+    found = usages(case, ids, reports_of(case, ids, scope), scope)
     rows = [exhibit for exhibit in case.exhibits.order_by("number") if exhibit.pk in found]
     numbers = number_exhibits(((row.pk, row.kind) for row in rows), issued_numbers(case))
     records = (
@@ -163,8 +176,7 @@ def summary_of(row: Exhibit, usage: Usage, width: int | None, height: int | None
     if row.kind == ExhibitKind.IMAGE:
         return f"图片1张，{width}×{height}像素" if width and height else "图片1张"
     if row.kind in (ExhibitKind.AUDIO, ExhibitKind.VIDEO):
-        seconds = getattr(row, "duration_s", None)
-        return f"{row.get_kind_display()}1段，{duration(seconds) if seconds else '时长未读出'}"
+        return f"{row.get_kind_display()}1段，时长未读出"
     return f"{tight(row.get_kind_display())}1份"
 
 

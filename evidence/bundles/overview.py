@@ -12,6 +12,7 @@ from incidents.figures import DayCount
 from incidents.waves import Wave
 
 NAMELESS_KINDS = ("hidden",)
+LONGEST_NAME = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ class Overview:
     @property
     def reach_rows(self) -> list[tuple[str, int, bool]]:
         rows = [
-            (f"{person.name}（{person.relation}）", count, False) for person, count in self.reached
+            (f"{shortened(person.name)}（{person.relation}）", count, False)
+            for person, count in self.reached
         ]
         if self.own:
             rows.append((BORROWER, self.own, True))
@@ -158,3 +160,8 @@ class Overview:
                 )
                 found.append(Refusal(person, asked_at, after))
         return found
+
+
+def shortened(name: str) -> str:
+    """Fit a name beside its bar; everywhere else it is printed whole."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"

@@ -13,7 +13,7 @@ from evidence.bundles.exhibits import reports_of, usages
 from evidence.bundles.masking import Masker
 from evidence.bundles.scope import Scope
 from evidence.bundles.selection import Chosen, choose, mask_key
-from evidence.models import Exhibit, ImportedRow
+from evidence.models import Exhibit
 from evidence.models.exhibit import ExhibitKind
 from incidents.models import Case, Report
 from incidents.models.creditor import CreditorType
@@ -81,7 +81,7 @@ class Look:
         self.chosen = choose(case, scope)
         self.ids = {incident.pk for incident in self.chosen.incidents}
         self.reports: list[Report] = reports_of(case, self.ids, scope)
-        self.usages = usages(case, self.ids, self.reports)
+        self.usages = usages(case, self.ids, self.reports, scope)
         self.exhibits: list[Exhibit] = [
             exhibit for exhibit in case.exhibits.all() if exhibit.pk in self.usages
         ]
@@ -92,11 +92,8 @@ class Look:
         return sum(1 for report in self.reports if report.consents_to_statement)
 
     def bare(self) -> int:
-        """Count incidents that no exhibit and no import stands behind."""
+        """Count incidents that no exhibit stands behind."""
         backed = {pk for usage in self.usages.values() for pk in usage.incidents}
-        backed |= set(
-            ImportedRow.objects.filter(run__case=self.case).values_list("incident_id", flat=True)
-        )
         return len(self.ids - backed)
 
 

@@ -24,14 +24,17 @@ from incidents.models import (
     Debt,
     Finding,
     Incident,
+    Inquiry,
     Repayment,
     User,
 )
+from incidents.models.complaint import InquiryAnswer, InquiryWay
 from incidents.models.creditor import CreditorType
 from incidents.models.finding import FindingState
 from incidents.models.incident import Channel, Direction, Narrator, Origin
 from incidents.services.access import work_on
 from incidents.services.cases import open_case
+from incidents.services.complaints import record_inquiry
 from incidents.services.contacts import add_contact
 from incidents.services.creditors import add_agency, add_creditor, add_debt, add_repayment
 from incidents.services.findings import decide_findings
@@ -78,7 +81,7 @@ def load_example() -> Loaded:
     import_phones(case, friends)
     receive_reports(case, friends)
     log_by_hand(case, story.THIRD_PHASE)
-    keep_platform_chat(case)
+    ask_platform(case)
     decide(case)
     if owner.current_case_id is None:
         work_on(user=owner, case=case)
@@ -247,8 +250,22 @@ def receive_reports(case: Case, friends: dict[str, Contact]) -> None:
             )
 
 
-def keep_platform_chat(case: Case) -> None:
-    """Keep the question to the platform, which was never answered."""
+def ask_platform(case: Case) -> None:
+    """Keep the question to the platform and the chat; it never said whose the callers are."""
+    record_inquiry(
+        case=case,
+        inquiry=Inquiry(
+            creditor=case.creditors.get(),
+            asked_date=story.ASKED.asked,
+            way=InquiryWay.ONLINE,
+            question=story.ASKED.question,
+            answer=InquiryAnswer.LOOKING,
+            answered_date=story.ASKED.answered,
+            answer_words=story.ASKED.answer_words,
+            note=story.ASKED.note,
+        ),
+        actor=case.owner,
+    )
     picture(case, "platform", "平台客服对话 05-30.jpg", case.owner)
 
 

@@ -74,6 +74,25 @@ class Contacted:
         return self.duration_s is not None if self.channel == Channel.CALL else None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the borrower asked the platform, and the one thing that it said."""
+
+    asked: date
+    question: str
+    answered: date
+    answer_words: str
+    note: str
+
+
+ASKED = Asked(
+    asked=date(2018, 5, 30),
+    question="请问这些济宁的号码是不是你们委托的公司？",
+    answered=date(2018, 6, 5),
+    answer_words="在了解情况",
+    note="在线客服只说已记录，没有答复；这句话是公关人员说的，之后也没有答复。",
+)
+
 BEIJING = "010-16004472"
 WECHAT = "wxid_cuishou_a01"
 GATEWAY = "106900005371"

@@ -135,6 +135,6 @@ def entry_saved(request: AuthenticatedRequest, incident_id: int) -> HttpResponse
     incident = get_object_or_404(
         Incident.objects.visible_to(request.user).select_related("line", "contact"), pk=incident_id
     )
-    rules = incident.findings.current().values_list("rule", flat=True).distinct()
+    rules = incident.findings.current().of_rules().values_list("rule", flat=True).distinct()
     page = {"incident": incident, "titles": sorted({rule_title(rule) for rule in rules})}
     return render(request, "evidence/entry_saved.html", page)

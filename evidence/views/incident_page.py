@@ -38,7 +38,7 @@ def incident_detail(request: AuthenticatedRequest, incident_id: int) -> HttpResp
     uses = list(incident.exhibit_uses.select_related("exhibit"))
     reading = reading_of(
         incident,
-        incident.findings.current().select_related("decided_by"),
+        incident.findings.current().of_rules().select_related("decided_by"),
         incident.observations.all(),
     )
     page = {

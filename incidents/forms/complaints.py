@@ -6,7 +6,7 @@ from typing import Any
 from crispy_forms.layout import Div, Field
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents.forms.cases import RecordForm, date_input
@@ -20,9 +20,10 @@ from incidents.models.complaint import (
 )
 
 CHANNEL_HINT = _(
-    "银行和消费金融公司的投诉打 12378；收不住的骚扰电话、短信报 12321；威胁、上门、反复滋扰可以报警。"
+    "先找机构自己，留下编号。银行、消费金融也可以打 12378，骚扰电话、短信报 12321，"
+    "威胁、反复滋扰可以报警。"
 )
-USUAL_QUESTION = gettext_lazy("这些来电是不是你们打的？打电话的是不是你们委托的公司？")
+USUAL_QUESTION = _("这些来电是不是你们打的？打电话的是不是你们委托的公司？")
 
 
 def chips(name: str) -> Field:

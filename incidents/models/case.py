@@ -22,6 +22,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(Recorded):
+    volatile = frozenset({"patterns_mark"})
+
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="cases", verbose_name=_("所有人")
     )
@@ -38,6 +40,8 @@ class Case(Recorded):
         _("来龙去脉"), blank=True, help_text=_("借款、还款、协商的经过，会写进投诉信。")
     )
     created_at = models.DateTimeField(_("建立时间"))
+    # Up to where the chain stood, and by which catalogue, when patterns were last looked for.
+    patterns_mark = models.CharField(max_length=80, default="", editable=False)
 
     objects = CaseQuerySet.as_manager()
 

@@ -14,7 +14,7 @@ def new_nonce() -> str:
 
 
 def plain(value: object) -> object:
-    """Turn a field's value into canonical JSON's types; moments become UTC text, days and decimals text."""
+    """Turn a value into canonical JSON's types; moments become UTC text, days and decimals text."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, Decimal):

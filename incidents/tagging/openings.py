@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from .grams import PatternError
+
 _QUANTIFIER = re.compile(r"[?*+]\??|\{(\d*),?\d*\}\??")
 _GROUP = re.compile(r"\(\?(:|=|!|<=|<!)|\(")
 
@@ -57,7 +59,8 @@ class _Reader:
 
     def group(self) -> tuple[Opening, bool]:
         match = _GROUP.match(self.pattern, self.at)
-        assert match is not None  # noqa: S101
+        if match is None:
+            raise PatternError(f"unreadable group at {self.at} in {self.pattern}")
         self.at = match.end()
         opening, empty = self.alternatives()
         self.at += 1

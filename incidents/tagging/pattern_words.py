@@ -12,23 +12,22 @@ TEMPLATES: dict[str, Text] = {
         "after {quiet} quiet days, {count} contacts from {first} to {last}",
     ),
     "pattern.rotation_place": Text(
-        "{first} 至 {last}，归属地都是{place}的 {lines} 个号码共联系 {count} 次，"
-        "其中 {once} 个只出现 1 次，{twice} 个出现 2 次",
-        "from {first} to {last}, {count} contacts from {lines} numbers of the same place "
-        "({place}): {once} came up once, {twice} twice",
+        "{first} 至 {last}，归属地都是{place}的 {lines} 个号码共联系 {count} 次",
+        "from {first} to {last}, {count} contacts from {lines} numbers of the same place ({place})",
     ),
     "pattern.rotation_prefix": Text(
-        "{first} 至 {last}，{prefix} 开头的 {lines} 个号码共联系 {count} 次，"
-        "其中 {once} 个只出现 1 次，{twice} 个出现 2 次",
-        "from {first} to {last}, {count} contacts from {lines} numbers that begin with "
-        "{prefix}: {once} came up once, {twice} twice",
+        "{first} 至 {last}，{prefix} 开头的 {lines} 个号码共联系 {count} 次",
+        "from {first} to {last}, {count} contacts from {lines} numbers that begin with {prefix}",
     ),
+    "pattern.each_once": Text("每个号码只出现 1 次", "each number came up once"),
+    "pattern.some_once": Text("其中 {once} 个只出现 1 次", "{once} of them came up once"),
+    "pattern.some_twice": Text("{twice} 个出现 2 次", "{twice} came up twice"),
     "pattern.reach": Text(
         "{first} 至 {last}，除了你还找了 {people} 个人，共 {count} 次",
         "from {first} to {last}, {people} people beside you were contacted, {count} times",
     ),
     "pattern.relation": Text(
-        "其中{relation} {people} 人，{count} 次", "of these {relation}: {people}, {count} times"
+        "{relation} {people} 人 {count} 次", "{relation}: {people}, {count} times"
     ),
     "pattern.after_stop": Text(
         "{relation}在 {when} 要求不要再打，之后又有 {count} 次，最近一次在 {last}",

@@ -160,12 +160,21 @@ def find_rotation(wave: Wave, members: Sequence[Contacted]) -> Iterator[Pattern]
             (what, name),
             ("lines", str(len(uses))),
             ("count", str(len(group))),
-            ("once", str(times[1])),
-            ("twice", str(times[2])),
         )
-        reason = Reason(f"pattern.rotation_{what}", values)
+        reasons = (Reason(f"pattern.rotation_{what}", values), *usage(len(uses), times))
         key = f"rotation:{wave.first}:{name}"
-        yield pattern(PatternId.ROTATION, f"P2-{what}", key, group, reason)
+        yield pattern(PatternId.ROTATION, f"P2-{what}", key, group, *reasons)
+
+
+def usage(lines: int, times: Counter[int]) -> Iterator[Reason]:
+    """Say how many of the lines came up once, and how many twice."""
+    if times[1] == lines:
+        yield Reason("pattern.each_once")
+        return
+    if times[1]:
+        yield Reason("pattern.some_once", (("once", str(times[1])),))
+    if times[2]:
+        yield Reason("pattern.some_twice", (("twice", str(times[2])),))
 
 
 def find_reach(seen: Sequence[Contacted]) -> Iterator[Pattern]:

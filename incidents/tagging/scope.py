@@ -81,13 +81,19 @@ class Judge:
         clause = self.layout.clause(hit.start)
         if self._denies(clause.start, hit.start):
             return True
-        if not hit.holds_absence and self._denies(hit.start, hit.end):
+        if self._is_negated_inside(hit):
             return True
         words = self.layout.text[clause.start : hit.start]
         if clause.start and self.vocabulary.words["carry"].search(words):
             before = self.layout.clause(clause.start - 1)
             return self._denies(before.start, before.end)
         return False
+
+    def _is_negated_inside(self, hit: Hit) -> bool:
+        if not hit.holds_absence:
+            return self._denies(hit.start, hit.end)
+        strong = self.vocabulary.words["strong_negation"]
+        return strong.search(self.layout.text, hit.start, hit.end) is not None
 
     def _denies(self, start: int, end: int) -> bool:
         """Tell whether a negation between two positions still holds at the second one."""

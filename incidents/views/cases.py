@@ -6,6 +6,7 @@ from typing import TypeVar
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.db.models import Sum
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -71,7 +72,7 @@ def working_case(request: AuthenticatedRequest) -> Case:
     return case
 
 
-def wants_saving(request: HttpRequest, form: RecordForm[R]) -> bool:
+def wants_saving(request: HttpRequest, form: BaseForm) -> bool:
     return form.is_bound and not is_resumed(request) and form.is_valid()
 
 

@@ -1,8 +1,5 @@
 """Pages of inquiries and complaints: what was asked and filed, what came of it, what waits."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from incidents.deadlines import Due, due_of
+from incidents.deadlines import due_of
+from incidents.follow_up import aftermath_of, rows_of
 from incidents.forms.complaints import ComplaintForm, InquiryForm
 from incidents.forms.incidents import WithdrawForm
 from incidents.http import AuthenticatedRequest, posted
@@ -30,32 +28,16 @@ from incidents.views.access import signed_in
 from incidents.views.cases import GET_OR_POST, wants_saving, working_case
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A complaint in the list, with the day on which its answer is due, if one is known."""
-
-    complaint: Complaint
-    due: Due | None
-
-    @property
-    def urgency(self) -> tuple[bool, bool, date]:
-        """Withdrawn ones last; of the others, those that wait first, the next due first."""
-        is_withdrawn = self.complaint.withdrawn_at is not None
-        day = self.due.day if self.due else date.max
-        return is_withdrawn, not self.complaint.is_waiting, day
-
-
 @signed_in
 @require_GET
 def complaint_list(request: AuthenticatedRequest) -> HttpResponse:
     case = working_case(request)
-    today = timezone.localdate()
-    rows = [Row(each, due_of(each, today)) for each in case.complaints.select_related("creditor")]
+    complaints = case.complaints.select_related("creditor")
     inquiries = sorted(
         case.inquiries.select_related("creditor"),
         key=lambda each: (each.withdrawn_at is not None, not each.is_waiting),
     )
-    page = {"complaints": sorted(rows, key=lambda row: row.urgency), "inquiries": inquiries}
+    page = {"rows": rows_of(complaints, timezone.localdate()), "inquiries": inquiries}
     return render(request, "incidents/complaint_list.html", page)
 
 
@@ -88,7 +70,7 @@ def complaint_detail(request: AuthenticatedRequest, complaint_id: int) -> HttpRe
     page = {
         "complaint": complaint,
         "due": due_of(complaint, timezone.localdate()),
-        "after": complaint.incidents_after().aggregate_span(),
+        "after": aftermath_of(complaint),
         "changes": changes_of(complaint),
     }
     return render(request, "incidents/complaint_detail.html", page)

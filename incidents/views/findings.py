@@ -21,12 +21,15 @@ from incidents.forms.findings import DecisionForm, Seen
 from incidents.http import AuthenticatedRequest
 from incidents.models import Case, Finding, Incident
 from incidents.models.finding import FindingState
-from incidents.presenters import reading_of
+from incidents.pattern_views import basis_of, counted_of, patterns_of
+from incidents.presenters import finding_view, reading_of, rule_words
 from incidents.services.findings import decide_findings
+from incidents.services.patterns import refresh_patterns
 from incidents.views.access import signed_in
 from incidents.views.cases import working_case
 
 A_PAGE = 50
+INCIDENTS_A_PAGE = 200
 TABS = (*FindingState.values, CHANGED)
 
 
@@ -36,11 +39,14 @@ def finding_list(request: AuthenticatedRequest) -> HttpResponse:
     case = working_case(request)
     tab = request.GET.get("state", "")
     tab = tab if tab in TABS else FindingState.SUGGESTED.value
-    findings = select(case, tab)
+    refresh_patterns(case)
+    found = select(case, tab)
     rule = request.GET.get("rule", "")
+    if rule:
+        found = found.filter(rule=rule)
+    findings = found.of_rules()
     page: Page[Finding] | None = None
     if rule:
-        findings = findings.filter(rule=rule)
         page = Paginator(with_basis(findings), A_PAGE).get_page(request.GET.get("page"))
     shown = {
         "tab": tab,
@@ -48,11 +54,28 @@ def finding_list(request: AuthenticatedRequest) -> HttpResponse:
         "rule": rule,
         "page": page,
         "query": f"state={tab}&rule={rule}",
+        "patterns": patterns_of(found.patterns()),
         "groups": groups_of(findings, page or first_of_each(findings)),
         "is_decided": tab in (FindingState.CONFIRMED, FindingState.DISMISSED),
         "is_changed": tab == CHANGED,
     }
     return render(request, "incidents/finding_list.html", shown)
+
+
+@signed_in
+@require_GET
+def finding_detail(request: AuthenticatedRequest, finding_id: int) -> HttpResponse:
+    """List everything that a pattern rests on, for a reader to count again."""
+    patterns = Finding.objects.visible_to(request.user).patterns()
+    finding = get_object_or_404(patterns.select_related("decided_by"), pk=finding_id)
+    page = Paginator(basis_of(finding), INCIDENTS_A_PAGE).get_page(request.GET.get("page"))
+    shown = {
+        "view": finding_view(finding),
+        "words": rule_words(finding.rule),
+        "page": page,
+        "incidents": [counted_of(incident) for incident in page],
+    }
+    return render(request, "incidents/finding_detail.html", shown)
 
 
 def tabs(case: Case) -> list[tuple[str, str, int]]:
@@ -124,7 +147,7 @@ def decided_fragment(
     incident = get_object_or_404(Incident.objects.visible_to(request.user), pk=incident_id)
     reading = reading_of(
         incident,
-        incident.findings.current().select_related("decided_by"),
+        incident.findings.current().of_rules().select_related("decided_by"),
         incident.observations.all(),
     )
     view = next((view for view in reading.findings if view.finding.pk == finding.pk), None)

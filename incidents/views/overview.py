@@ -24,6 +24,7 @@ from incidents.overview import (
     waiting_of,
 )
 from incidents.presenters import rule_title
+from incidents.services.patterns import refresh_patterns
 from incidents.views.access import signed_in
 from incidents.views.cases import working_case
 from incidents.wording import day_text
@@ -35,6 +36,7 @@ RULES_SHOWN = 4
 @require_GET
 def overview(request: AuthenticatedRequest) -> HttpResponse:
     case = working_case(request)
+    refresh_patterns(case)
     now = timezone.now()
     hours = hours_of(case)
     timeline = timeline_of(hours)

@@ -33,7 +33,7 @@ from tests.evidence.bundles.story import (
     unpacked,
     zip_of,
 )
-from tests.factories import jpeg, make_case, make_exhibit, make_incident
+from tests.factories import jpeg, make_case, make_contact, make_exhibit, make_incident
 
 TEXTS = {".csv", ".json", ".txt"}
 LEADER = re.compile(r"^(?P<title>.+?)[ ·.]*·+ *(?P<page>\d+)$")
@@ -297,3 +297,18 @@ def test_an_issued_bundle_is_not_made_again(story: Case) -> None:
 def test_a_period_without_incidents_is_refused(story: Case) -> None:
     with pytest.raises(IssueError):
         issue(story, first=date(2030, 1, 1))
+
+
+def test_extreme_words_and_names_still_fit_their_pages(case: Case) -> None:
+    case.title, case.borrower_name = "案" * 80, "名" * 60
+    case.story = "https://example.org/" + "a" * 400 + "\n" + "還款經過。" * 300
+    case.save()
+    contact = make_contact(case=case, name="亲" * 60)
+    incident = make_incident(
+        case=case, number="x" * 190, contact=contact, narrative="㐂䶮𠮷" + "W" * 3000
+    )
+    make_exhibit(case=case, content=jpeg(size=(300, 6000)), name="图" * 240, incident=incident)
+    for number in range(40):
+        make_exhibit(case=case, content=bytes([number] * 9), name="n" * 200, incident=incident)
+    bundle = issue(case, Recipient.COURT)
+    assert bundle.state == BundleState.ISSUED, bundle.failure

@@ -1,0 +1,47 @@
+"""Measures of whole cases: tagging again, and checking chain and originals."""
+
+from pathlib import Path
+
+from evidence.benchmarks.seeding import seed_case
+from evidence.benchmarks.timing import Run, Sizes, stopwatch
+from evidence.services.exhibits import changed_exhibits
+from incidents.chain_check import check_chain
+from incidents.models import Case, Finding
+from incidents.services.findings import retag
+
+
+def seed_incidents(folder: Path, sizes: Sizes) -> None:
+    seed_case(incidents=sizes.incidents, exhibits=0, seed=1)
+
+
+def seed_outdated(folder: Path, sizes: Sizes) -> None:
+    """Make a case whose findings all stem from another catalogue and rest on other reasons."""
+    seed_incidents(folder, sizes)
+    Finding.objects.update(catalogue_digest="", basis="", reasons=[])
+
+
+def retag_case(folder: Path, sizes: Sizes) -> Run:
+    """Tag a whole case again, with all its day counters."""
+    case = Case.objects.get()
+    with stopwatch() as lap:
+        days = retag(case=case)
+    return Run(
+        amount=case.incidents.count(),
+        seconds=lap.seconds,
+        cpu_seconds=lap.cpu_seconds,
+        notes={"days": days, "findings": case.findings.count()},
+    )
+
+
+def check_case(folder: Path, sizes: Sizes) -> Run:
+    """Recompute the custody chain and the digest of every record and original."""
+    case = Case.objects.get()
+    with stopwatch() as lap:
+        check = check_chain(case)
+        changed = changed_exhibits(case)
+    return Run(
+        amount=check.entries,
+        seconds=lap.seconds,
+        cpu_seconds=lap.cpu_seconds,
+        notes={"problems": len(check.problems) + len(changed)},
+    )

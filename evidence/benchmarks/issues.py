@@ -1,0 +1,55 @@
+"""Measures of issuing bundles."""
+
+from pathlib import Path
+
+from evidence.benchmarks.seeding import seed_case
+from evidence.benchmarks.timing import Run, Sizes, stopwatch
+from evidence.bundles.defaults import scope_for
+from evidence.demo.load import load_example
+from evidence.exceptions import IssueError
+from evidence.models import Bundle
+from evidence.models.bundle import BundleState, Recipient
+from evidence.services.bundles import issue_bundle, request_bundle
+from incidents.models import Case
+
+
+def seed_example(folder: Path, sizes: Sizes) -> None:
+    load_example()
+
+
+def seed_printed(folder: Path, sizes: Sizes) -> None:
+    seed_case(incidents=sizes.printed, exhibits=0, seed=1)
+
+
+def issue(folder: Path, sizes: Sizes) -> Run:
+    """Issue a bundle of the whole case for the regulator, from the selection to the ZIP."""
+    case = Case.objects.get()
+    with stopwatch() as lap:
+        bundle = issued(case, Recipient.REGULATOR_12378)
+    return Run(
+        amount=bundle.incident_count,
+        seconds=lap.seconds,
+        cpu_seconds=lap.cpu_seconds,
+        notes={
+            "pages": bundle.pages or 0,
+            "findings": bundle.finding_count or 0,
+            "exhibits": bundle.bundle_exhibits.count(),
+            "pdf_mb": megabytes(bundle, "pdf"),
+            "zip_mb": megabytes(bundle, "zip"),
+        },
+    )
+
+
+def issued(case: Case, recipient: Recipient) -> Bundle:
+    """Request and issue a bundle; raises IssueError when it could not be issued."""
+    scope = scope_for(case, recipient)
+    bundle = issue_bundle(
+        bundle=request_bundle(case=case, recipient=recipient, scope=scope, actor=case.owner)
+    )
+    if bundle.state != BundleState.ISSUED:
+        raise IssueError(bundle.failure)
+    return bundle
+
+
+def megabytes(bundle: Bundle, ending: str) -> float:
+    return round((bundle.folder / f"{bundle.name}.{ending}").stat().st_size / 1e6, 2)
