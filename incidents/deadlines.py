@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from incidents.catalogue import catalogue
 from incidents.models import Complaint
 from incidents.models.complaint import ComplaintChannel
-from incidents.presenters import citation, language
+from incidents.presenters import cited
 from incidents.tagging.cite import Citation
 from incidents.tagging.facts import CreditorType
 
@@ -80,4 +80,4 @@ def due_of(complaint: Complaint, today: date) -> Due | None:
     if period is None:
         return None
     day = complaint.filed_date + timedelta(days=period.days)
-    return Due(day, (day - today).days, citation(period.clause, (), language()))
+    return Due(day, (day - today).days, cited([{"clause": period.clause}])[0])

@@ -27,3 +27,7 @@ class TooManyTries(IncidentsError):
 
 class UnknownCase(IncidentsError):
     """No case has this key or number."""
+
+
+class CheckRefused(IncidentsError):
+    """What somebody entered of a clause, or a file of such entries, cannot be used."""

@@ -85,7 +85,8 @@ def turns_of(case: Case) -> Iterator[Turn]:
     """Yield every request to stop, complaint and police report, in a fixed order."""
     asked = case.contacts.filter(asked_to_stop_at__isnull=False)
     for pk, moment, relation in asked.values_list("pk", "asked_to_stop_at", "relation"):
-        yield Turn(f"stop:{pk}", Milestone.STOP, moment, person=pk, relation=relation)
+        if moment is not None:
+            yield Turn(f"stop:{pk}", Milestone.STOP, moment, person=pk, relation=relation)
     for complaint in case.complaints.standing():
         if complaint.asks_to_stop_them:
             yield turn_of(complaint)

@@ -8,7 +8,7 @@ from incidents.findings import incident_title
 from incidents.models import Finding, Incident
 from incidents.models.finding import FindingQuerySet
 from incidents.models.incident import IncidentQuerySet
-from incidents.presenters import FindingView, finding_view, rule_order, rule_words
+from incidents.presenters import FindingView, finding_view, rule_order
 
 SHOWN_OF_PATTERN = 50
 
@@ -26,7 +26,6 @@ class PatternView:
     """A pattern in the list; `shown` are its first incidents, `count` is how many it has."""
 
     view: FindingView
-    words: str
     count: int
     shown: tuple[Counted, ...]
 
@@ -37,12 +36,12 @@ class PatternView:
 
 def patterns_of(findings: FindingQuerySet) -> list[PatternView]:
     """List patterns by kind, each kind in the order of time."""
-    held = findings.select_related("decided_by").annotate(count=Count("incidents"))
+    counts = dict(findings.order_by().annotate(n=Count("incidents")).values_list("pk", "n"))
+    held = findings.select_related("decided_by")
     return [
         PatternView(
             view=finding_view(finding),
-            words=rule_words(finding.rule),
-            count=finding.count,
+            count=counts[finding.pk],
             shown=tuple(counted_of(one) for one in basis_of(finding)[:SHOWN_OF_PATTERN]),
         )
         for finding in sorted(held, key=lambda one: (rule_order(one.rule), one.first_at, one.pk))

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import Client
 
+from harassguard.locales import compile_messages
 from incidents.models import Case, User
 from tests.factories import make_case, make_user
 
@@ -43,6 +45,12 @@ def data_folder(settings, tmp_path: Path) -> Path:
     # Argon2 is slow on purpose; only the test of set-up needs it.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return tmp_path
+
+
+@pytest.fixture(autouse=True, scope="session")
+def compiled_messages() -> None:
+    """Let pages speak English too, as they do once the program was started."""
+    compile_messages(django_settings.LOCALE_PATHS)
 
 
 @pytest.fixture(autouse=True)

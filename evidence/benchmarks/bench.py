@@ -54,6 +54,7 @@ class Result:
             "peer": self.measure.peer or None,
             "peer_seconds": rounded(peer),
             "ratio": rounded(seconds / peer) if peer else None,
+            "start_mb": self.middle("start_mb"),
             "peak_mb": max(peaks, default=None),
             "notes": self.runs[0]["notes"],
         }

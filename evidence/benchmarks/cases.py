@@ -2,22 +2,11 @@
 
 from pathlib import Path
 
-from evidence.benchmarks.seeding import seed_case
 from evidence.benchmarks.timing import Run, Sizes, stopwatch
 from evidence.services.exhibits import changed_exhibits
 from incidents.chain_check import check_chain
-from incidents.models import Case, Finding
+from incidents.models import Case
 from incidents.services.findings import retag
-
-
-def seed_incidents(folder: Path, sizes: Sizes) -> None:
-    seed_case(incidents=sizes.incidents, exhibits=0, seed=1)
-
-
-def seed_outdated(folder: Path, sizes: Sizes) -> None:
-    """Make a case whose findings all stem from another catalogue and rest on other reasons."""
-    seed_incidents(folder, sizes)
-    Finding.objects.update(catalogue_digest="", basis="", reasons=[])
 
 
 def retag_case(folder: Path, sizes: Sizes) -> Run:

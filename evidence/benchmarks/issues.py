@@ -2,23 +2,13 @@
 
 from pathlib import Path
 
-from evidence.benchmarks.seeding import seed_case
 from evidence.benchmarks.timing import Run, Sizes, stopwatch
 from evidence.bundles.defaults import scope_for
-from evidence.demo.load import load_example
 from evidence.exceptions import IssueError
 from evidence.models import Bundle
 from evidence.models.bundle import BundleState, Recipient
 from evidence.services.bundles import issue_bundle, request_bundle
 from incidents.models import Case
-
-
-def seed_example(folder: Path, sizes: Sizes) -> None:
-    load_example()
-
-
-def seed_printed(folder: Path, sizes: Sizes) -> None:
-    seed_case(incidents=sizes.printed, exhibits=0, seed=1)
 
 
 def issue(folder: Path, sizes: Sizes) -> Run:
@@ -27,7 +17,7 @@ def issue(folder: Path, sizes: Sizes) -> Run:
     with stopwatch() as lap:
         bundle = issued(case, Recipient.REGULATOR_12378)
     return Run(
-        amount=bundle.incident_count,
+        amount=bundle.incident_count or 0,
         seconds=lap.seconds,
         cpu_seconds=lap.cpu_seconds,
         notes={

@@ -1,4 +1,4 @@
-"""Says what a measurement ran on, and how much memory a process has taken."""
+"""Says what a measurement ran on and how much memory it took, and waits for the disk."""
 
 import os
 import platform
@@ -45,3 +45,9 @@ def peak_mb() -> float | None:
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
     return round(taken / (2**20 if sys.platform == "darwin" else 2**10), 1)
+
+
+def settle() -> None:
+    """What was just written must not still be on its way to the disk while others are timed."""
+    if hasattr(os, "sync"):
+        os.sync()

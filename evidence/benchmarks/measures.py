@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
-from evidence.benchmarks import cases, issues, originals, reading
+from django.utils.module_loading import import_string
+
 from evidence.benchmarks.timing import Run, Sizes
 
 Prepare = Callable[[Path, Sizes], None]
-
-
-def nothing(folder: Path, sizes: Sizes) -> None:
-    """Most reading needs nothing but an empty database."""
+Measured = Callable[[Path, Sizes], Run]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,32 +18,36 @@ class Measure:
     """
     One thing to measure: `prepare` makes what it works on, once; `run` does it and is timed.
 
-    Each run is a process of its own on a fresh copy of what was prepared. `peer` names the
-    ordinary tools that do as much as can be compared.
+    Each run is a process of its own on a fresh copy of what was prepared. Both are named by
+    module and function, so that such a process loads nothing but what it measures. `peer` names
+    the ordinary tools that do as much as can be compared.
     """
 
     name: str
     unit: str
-    run: Callable[[Path, Sizes], Run]
-    prepare: Prepare = nothing
+    run: str
+    prepare: str = "nothing"
     peer: str = ""
 
+    def preparation(self) -> Prepare:
+        return cast(Prepare, import_string(f"evidence.benchmarks.preparing.{self.prepare}"))
 
-COPY_AND_DIGEST = "cp + sha256sum"
-DIGEST = "sha256sum"
+    def measured(self) -> Measured:
+        return cast(Measured, import_string(f"evidence.benchmarks.{self.run}"))
+
 
 MEASURES = (
-    Measure("texts", "texts of 60 characters", reading.read_texts),
-    Measure("numbers", "telephone numbers", reading.read_numbers),
-    Measure("import-preview", "messages", reading.preview_backup, reading.write_backup),
-    Measure("retag", "incidents", cases.retag_case, cases.seed_incidents),
-    Measure("retag-outdated", "incidents", cases.retag_case, cases.seed_outdated),
-    Measure("verify-case", "links of the chain", cases.check_case, cases.seed_incidents),
-    Measure("acquire", "screenshots", originals.take_in, originals.draw_pictures, COPY_AND_DIGEST),
-    Measure("verify-zip", "files", originals.check_zip, originals.draw_bag, DIGEST),
-    Measure("verify-folder", "files", originals.check_folder, originals.draw_bag, DIGEST),
-    Measure("issue-example", "incidents", issues.issue, issues.seed_example),
-    Measure("issue-incidents", "incidents", issues.issue, issues.seed_printed),
+    Measure("texts", "texts of 60 characters", "reading.read_texts"),
+    Measure("numbers", "telephone numbers", "reading.read_numbers"),
+    Measure("import-preview", "messages", "importing.preview_backup", "backup"),
+    Measure("retag", "incidents", "cases.retag_case", "many_incidents"),
+    Measure("retag-outdated", "incidents", "cases.retag_case", "outdated_findings"),
+    Measure("verify-case", "links of the chain", "cases.check_case", "many_incidents"),
+    Measure("acquire", "screenshots", "originals.take_in", "pictures", "cp + sha256sum"),
+    Measure("verify-zip", "files", "originals.check_zip", "bag", "sha256sum"),
+    Measure("verify-folder", "files", "originals.check_folder", "bag", "sha256sum"),
+    Measure("issue-example", "incidents", "issues.issue", "example"),
+    Measure("issue-incidents", "incidents", "issues.issue", "printed_incidents"),
 )
 
 

@@ -1,21 +1,15 @@
-"""Measures of reading: texts, numbers, and a backup of messages."""
+"""Measures of reading texts and telephone numbers."""
 
 from pathlib import Path
 from random import Random
 
-from evidence.benchmarks.backups import write_messages
 from evidence.benchmarks.timing import Run, Sizes, stopwatch
 from evidence.benchmarks.words import texts
-from evidence.demo.load import example_owner
-from evidence.services.imports import importer_for, survey_file
-from incidents.models import Case
 from incidents.phone import read_line
-from incidents.services.cases import open_case
 from incidents.tagging.facts import Narrator
 from incidents.tagging.observe import observe_text
 
 LENGTH = 60
-BACKUP = "messages.xml"
 # Fixed lines, gateways, service numbers and what is hidden come as people type and export them;
 # the mobile numbers, of blocks of zeros, are nobody's and are not kept.
 FORMS = (
@@ -59,23 +53,3 @@ def read_numbers(folder: Path, sizes: Sizes) -> Run:
 
 def a_number(random: Random) -> str:
     return random.choice(FORMS).format(random.randrange(10**6), random.randrange(10**4))
-
-
-def write_backup(folder: Path, sizes: Sizes) -> None:
-    write_messages(folder / BACKUP, sizes.messages, seed=1)
-    owner = example_owner()
-    open_case(owner=owner, borrower_name=owner.username)
-
-
-def preview_backup(folder: Path, sizes: Sizes) -> Run:
-    """Count what a backup of messages would bring to an empty case."""
-    case = Case.objects.get()
-    with (folder / BACKUP).open("rb") as source, stopwatch() as lap:
-        seen = survey_file(case=case, source=source, importer=importer_for(source))
-    megabytes = (folder / BACKUP).stat().st_size / 1e6
-    return Run(
-        amount=seen.rows,
-        seconds=lap.seconds,
-        cpu_seconds=lap.cpu_seconds,
-        notes={"numbers": len(seen.numbers), "file_mb": round(megabytes, 1)},
-    )

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-from evidence.benchmarks.machine import peak_mb
+from evidence.benchmarks.machine import peak_mb, settle
 from evidence.benchmarks.measures import Measure
 from evidence.benchmarks.timing import Sizes
 
@@ -28,9 +28,11 @@ def folder() -> Path:
 
 def prepare(measure: Measure, sizes: Sizes) -> None:
     call_command("migrate", verbosity=0)
-    measure.prepare(folder(), sizes)
+    measure.preparation()(folder(), sizes)
 
 
 def run(measure: Measure, sizes: Sizes) -> dict[str, object]:
     """Run a measure once; returns what it took and how much memory its processes did."""
-    return {**asdict(measure.run(folder(), sizes)), "peak_mb": peak_mb()}
+    measured, start_mb = measure.measured(), peak_mb()
+    settle()
+    return {**asdict(measured(folder(), sizes)), "start_mb": start_mb, "peak_mb": peak_mb()}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-HEADS = ("measure", "amount", "seconds", "a second", "peer", "ratio", "peak MB")
+HEADS = ("measure", "amount", "seconds", "a second", "peer s", "ratio", "start MB", "peak MB")
 
 
 def lines(answer: Mapping[str, Any]) -> Iterator[str]:
@@ -26,13 +26,17 @@ def lines(answer: Mapping[str, Any]) -> Iterator[str]:
 
 
 def row(name: str, found: Mapping[str, Any]) -> tuple[str, ...]:
-    peer = f"{found['peer_seconds']:.2f} s" if found["peer_seconds"] is not None else "—"
     return (
         name,
         f"{found['amount']:,} {found['unit']}",
-        f"{found['seconds']:.2f}",
-        f"{found['per_second']:,.0f}" if found["per_second"] else "—",
-        peer,
-        f"{found['ratio']:.2f}" if found["ratio"] is not None else "—",
-        f"{found['peak_mb']:.0f}" if found["peak_mb"] is not None else "—",
+        shown(found["seconds"], ".2f"),
+        shown(found["per_second"], ",.0f"),
+        shown(found["peer_seconds"], ".2f"),
+        shown(found["ratio"], ".2f"),
+        shown(found["start_mb"], ".0f"),
+        shown(found["peak_mb"], ".0f"),
     )
+
+
+def shown(value: float | None, form: str) -> str:
+    return "—" if value is None else format(value, form)

@@ -1,7 +1,7 @@
 """Forms of inquiries and complaints: what was asked or filed, and what came of it."""
 
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from crispy_forms.layout import Div, Field
 from django import forms
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.forms.cases import RecordForm, date_input
 from incidents.forms.incidents import past_time, told_words
-from incidents.models import Case, Complaint, Inquiry
+from incidents.models import Case, Complaint, Inquiry, Recorded
 from incidents.models.complaint import (
     ComplaintChannel,
     ComplaintOutcome,
@@ -19,10 +19,13 @@ from incidents.models.complaint import (
     InquiryWay,
 )
 
+R = TypeVar("R", bound=Recorded)
+
 CHANNEL_HINT = _(
-    "先找机构自己，留下编号。银行、消费金融也可以打 12378，骚扰电话、短信报 12321，"
+    "先找借款机构，留下编号。银行、消费金融也可以打 12378，骚扰电话、短信报 12321，"
     "威胁、反复滋扰可以报警。"
 )
+FOLD = "incidents/_answer_fold.html"
 USUAL_QUESTION = _("这些来电是不是你们打的？打电话的是不是你们委托的公司？")
 
 
@@ -41,10 +44,27 @@ def wrong_day(day: date | None, hour: time | None = None) -> str | None:
     return past_time(timezone.make_aware(datetime.combine(day, hour or time.min)))
 
 
-class FollowUpForm:
-    """What both forms check: days that have come, in the order in which things happen."""
+class FollowUpForm(RecordForm[R]):
+    """
+    What both forms share: the case's creditors, and days in the order in which things happen.
 
-    def check_day(self: Any, name: str, *, after: str = "", hour: time | None = None) -> None:
+    `answer` are the fields of what came of it, folded away while something new is written down.
+    """
+
+    answer: tuple[object, ...] = ()
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        is_new = "reason" not in self.fields
+        folded = is_new and not self.is_bound
+        answer = (Div(*self.answer, template=FOLD),) if folded else self.answer
+        self.layout = (*self.layout, *answer)
+        creditors = list(case.creditors.all())
+        self.fields["creditor"].queryset = case.creditors.all()  # type: ignore[attr-defined]
+        if is_new and len(creditors) == 1:
+            self.initial.setdefault("creditor", creditors[0].pk)
+
+    def check_day(self, name: str, *, after: str = "", hour: time | None = None) -> None:
         day = self.cleaned_data.get(name)
         first = self.cleaned_data.get(after) if after else None
         if problem := wrong_day(day, hour):
@@ -52,8 +72,11 @@ class FollowUpForm:
         elif day and first and day < first:
             self.add_error(name, gettext("答复不会比提出还早，请再看一下日期。"))
 
+    def clean_answer_words(self) -> str:
+        return told_words(self.cleaned_data["answer_words"])
 
-class InquiryForm(FollowUpForm, RecordForm[Inquiry]):
+
+class InquiryForm(FollowUpForm[Inquiry]):
     way = forms.ChoiceField(
         label=_("怎么问的"),
         choices=InquiryWay.choices,
@@ -62,14 +85,11 @@ class InquiryForm(FollowUpForm, RecordForm[Inquiry]):
     )
     layout = (
         "creditor",
-        Div("asked_date", css_class="row-fields"),
+        "asked_date",
         chips("way"),
         "question",
-        chips("answer"),
-        Div("answered_date", css_class="row-fields"),
-        "answer_words",
-        "note",
     )
+    answer = (chips("answer"), "answered_date", "answer_words", "note")
 
     class Meta:
         model = Inquiry
@@ -96,19 +116,12 @@ class InquiryForm(FollowUpForm, RecordForm[Inquiry]):
             "answer_words": _("一字不差最好。聊天截图可以收进证据。"),
         }
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        creditor = self.fields["creditor"]
-        creditor.queryset = case.creditors.all()  # type: ignore[attr-defined]
-        creditor.empty_label = None  # type: ignore[attr-defined]
-        if "reason" not in self.fields:
-            self.initial.setdefault("question", USUAL_QUESTION)
+        self.initial.setdefault("question", USUAL_QUESTION)
 
     def clean_question(self) -> str:
         return told_words(self.cleaned_data["question"])
-
-    def clean_answer_words(self) -> str:
-        return told_words(self.cleaned_data["answer_words"])
 
     def clean(self) -> dict[str, object]:
         values = super().clean() or {}
@@ -123,7 +136,7 @@ class InquiryForm(FollowUpForm, RecordForm[Inquiry]):
         return values
 
 
-class ComplaintForm(FollowUpForm, RecordForm[Complaint]):
+class ComplaintForm(FollowUpForm[Complaint]):
     channel = forms.ChoiceField(
         label=_("向哪里投诉"),
         choices=ComplaintChannel.choices,
@@ -138,10 +151,9 @@ class ComplaintForm(FollowUpForm, RecordForm[Complaint]):
         "number",
         "creditor",
         "subject",
-        chips("outcome"),
-        Div("answered_date", "due_date", css_class="row-fields"),
-        "answer_words",
+        "due_date",
     )
+    answer = (chips("outcome"), "answered_date", "answer_words")
 
     class Meta:
         model = Complaint
@@ -175,17 +187,12 @@ class ComplaintForm(FollowUpForm, RecordForm[Complaint]):
             "answered_date": _("还没有答复就空着。"),
         }
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        creditor = self.fields["creditor"]
-        creditor.queryset = case.creditors.all()  # type: ignore[attr-defined]
-        creditor.empty_label = _("不专指哪一家")  # type: ignore[attr-defined]
+        self.fields["creditor"].empty_label = _("不专指哪一家")  # type: ignore[attr-defined]
 
     def clean_subject(self) -> str:
         return told_words(self.cleaned_data["subject"])
-
-    def clean_answer_words(self) -> str:
-        return told_words(self.cleaned_data["answer_words"])
 
     def clean(self) -> dict[str, object]:
         values = super().clean() or {}

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('nonce', models.CharField(default=incidents.models.recorded.new_nonce, editable=False, max_length=32)),
-                ('channel', models.CharField(choices=[('institution', '机构自己'), ('12378', '金融监管 12378'), ('nifa-report', '互联网金融举报平台'), ('12321', '骚扰电话 12321'), ('12377', '网上信息 12377'), ('pipl-65', '个人信息保护部门'), ('police-110', '报警'), ('court', '法院'), ('other', '别处')], max_length=12, verbose_name='向哪里投诉')),
+                ('channel', models.CharField(choices=[('institution', '借款机构'), ('12378', '金融监管 12378'), ('nifa-report', '互联网金融举报平台'), ('12321', '骚扰电话 12321'), ('12377', '网上信息 12377'), ('pipl-65', '个人信息保护部门'), ('police-110', '报警'), ('court', '法院'), ('other', '别处')], max_length=12, verbose_name='向哪里投诉')),
                 ('office', models.CharField(blank=True, max_length=80, verbose_name='受理单位')),
                 ('filed_date', models.DateField(verbose_name='哪天提交的')),
                 ('filed_time', models.TimeField(blank=True, null=True, verbose_name='几点')),

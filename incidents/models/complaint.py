@@ -100,7 +100,7 @@ class Inquiry(Recorded):
 class ComplaintChannel(models.TextChoices):
     """Where one can turn; the slugs are those of the recipients of a bundle."""
 
-    INSTITUTION = "institution", _("机构自己")
+    INSTITUTION = "institution", _("借款机构")
     REGULATOR = "12378", _("金融监管 12378")
     NIFA = "nifa-report", _("互联网金融举报平台")
     SPAM = "12321", _("骚扰电话 12321")

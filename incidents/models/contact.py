@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from incidents.models.case import Case
 from incidents.models.recorded import Recorded
@@ -53,7 +54,7 @@ class Contact(Recorded):
     case = models.ForeignKey(Case, models.PROTECT, related_name="contacts")
     name = models.CharField(_("称呼"), max_length=60)
     relation = models.CharField(_("关系"), max_length=16, choices=Relation)
-    phone = models.CharField(_("电话"), max_length=60, blank=True)
+    phone = models.CharField(pgettext_lazy("phone number", "电话"), max_length=60, blank=True)
     is_emergency_contact = models.BooleanField(
         _("借款时留作联系人"), null=True, blank=True, help_text=_("不知道就留空。")
     )

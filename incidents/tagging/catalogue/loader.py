@@ -54,6 +54,7 @@ def load(folder: Path = FOLDER, overlay: Path | None = None) -> Catalogue:
         patterns=patterns,
         words=ruleset.words,
         remarks=ruleset.remarks,
+        checked=checked.entries,
         digest=_digest(folder, checked.digest),
     )
 

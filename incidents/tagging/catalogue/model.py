@@ -198,6 +198,27 @@ class PatternWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """
+    What somebody read of a clause on an official site.
+
+    `entered_by` and `entered_at` (ISO, UTC) say which account put it in and when.
+    """
+
+    clause: str
+    words: str
+    place: str
+    day: date
+    by: str
+    article: str = ""
+    starts_mid_sentence: bool = False
+    first: date | None = None
+    last: date | None = None
+    entered_by: str = ""
+    entered_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """Everything that rules and citations rest on; `digest` names exactly this content."""
 
@@ -207,6 +228,7 @@ class Catalogue:
     patterns: Mapping[str, PatternWords]
     words: Mapping[str, tuple[str, ...]]
     remarks: Mapping[str, Text]
+    checked: tuple[Checked, ...]
     digest: str
 
     def instrument_of(self, clause_id: str) -> Instrument:

@@ -1,21 +1,26 @@
-"""Reads the overlay: clauses whose official wording a user has read and entered."""
+"""Reads and writes the overlay: clauses whose official wording a user has read and entered."""
 
 import hashlib
+import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from incidents.tagging.catalogue.fields import Problem, Table
-from incidents.tagging.catalogue.model import Check, Clause, Grade, Period, Text
+from incidents.tagging.catalogue.model import Check, Checked, Clause, Grade, Period, Text
 from incidents.tagging.catalogue.sources import ARTICLE
+
+HEADING = "# Clauses whose official wording somebody has read. Kept by the program; see /rules/.\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """Clauses as they stand after checking, and the digest of what was entered."""
+    """Clauses as they stand after checking, what was entered, and its digest."""
 
     clauses: Mapping[str, Clause]
+    entries: tuple[Checked, ...] = ()
     digest: str | None = None
 
 
@@ -31,43 +36,73 @@ def read_overlay(
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         problems.append(Problem(path.name, "whole file", f"is not readable as TOML: {error}"))
         return Overlay({})
-    table = Table(values, path.name, "", problems)
-    checked: dict[str, Clause] = {}
-    for entry in table.tables("checked", "checked clause", name="clause"):
-        clause = clauses.get(entry.string("clause", required=True))
-        if clause is None:
-            entry.wrong("there is no such clause")
-            continue
-        checked[clause.id] = _apply(entry, clause)
-        entry.finish()
-    table.finish()
-    return Overlay(checked, hashlib.sha256(raw).hexdigest())
-
-
-def _apply(table: Table, clause: Clause) -> Clause:
-    words = table.string("words", required=True)
-    place, by = table.string("place", required=True), table.string("by", required=True)
-    day = table.day("day", required=True)
-    article = table.string("article")
-    if article and not ARTICLE.fullmatch(article):
-        table.wrong(f"“article” is “{article}”, which is not of the form 第…条")
-    if day is None:
-        return clause
-    return replace(
-        clause,
-        grade=Grade.CHECKED,
-        article=article or clause.article,
-        words=words or None,
-        starts_mid_sentence=table.flag("starts_mid_sentence"),
-        withheld="",
-        is_weak=False,
-        period=_period(table, clause.period),
-        check=Check(place=place, day=day, by=by),
+    entries = tuple(_read_entries(Table(values, path.name, "", problems), clauses))
+    return Overlay(
+        {entry.clause: _apply(entry, clauses[entry.clause]) for entry in entries},
+        entries,
+        hashlib.sha256(raw).hexdigest(),
     )
 
 
-def _period(table: Table, shipped: Period) -> Period:
+def write_overlay(entries: Iterable[Checked]) -> str:
+    """Write entries as TOML, in the order of their clauses; reading it gives them again."""
+    ordered = sorted(entries, key=lambda entry: entry.clause)
+    return "\n".join([HEADING, *map(_written, ordered)])
+
+
+def _read_entries(table: Table, clauses: Mapping[str, Clause]) -> Iterator[Checked]:
+    seen: set[str] = set()
+    for entry in table.tables("checked", "checked clause", name="clause"):
+        checked = _read_entry(entry)
+        entry.finish()
+        if checked.clause not in clauses:
+            entry.wrong("there is no such clause")
+        elif checked.clause in seen:
+            entry.wrong("this clause is there twice")
+        else:
+            yield checked
+        seen.add(checked.clause)
+    table.finish()
+
+
+def _read_entry(table: Table) -> Checked:
+    article = table.string("article")
+    if article and not ARTICLE.fullmatch(article):
+        table.wrong(f"“article” is “{article}”, which is not of the form 第…条")
     first, last = table.day("from"), table.day("to")
+    if first is not None and last is not None and last < first:
+        table.wrong("“to” lies before “from”")
+    return Checked(
+        clause=table.string("clause", required=True),
+        words=table.string("words", required=True),
+        place=table.string("place", required=True),
+        day=table.day("day", required=True) or date.min,
+        by=table.string("by", required=True),
+        article=article,
+        starts_mid_sentence=table.flag("starts_mid_sentence"),
+        first=first,
+        last=last,
+        entered_by=table.string("entered_by"),
+        entered_at=table.string("entered_at"),
+    )
+
+
+def _apply(entry: Checked, clause: Clause) -> Clause:
+    return replace(
+        clause,
+        grade=Grade.CHECKED,
+        article=entry.article or clause.article,
+        words=entry.words or None,
+        starts_mid_sentence=entry.starts_mid_sentence,
+        withheld="",
+        is_weak=False,
+        period=_period(entry, clause.period),
+        check=Check(place=entry.place, day=entry.day, by=entry.by),
+    )
+
+
+def _period(entry: Checked, shipped: Period) -> Period:
+    first, last = entry.first, entry.last
     if first is None and last is None:
         return shipped
     return Period(
@@ -78,3 +113,28 @@ def _period(table: Table, shipped: Period) -> Period:
         else shipped.first_text,
         last_text=Text(f"至 {last}", f"until {last}") if last else shipped.last_text,
     )
+
+
+def _written(entry: Checked) -> str:
+    values: dict[str, str | date | bool | None] = {
+        "clause": entry.clause,
+        "article": entry.article,
+        "words": entry.words,
+        "starts_mid_sentence": entry.starts_mid_sentence,
+        "place": entry.place,
+        "day": entry.day,
+        "by": entry.by,
+        "from": entry.first,
+        "to": entry.last,
+        "entered_by": entry.entered_by,
+        "entered_at": entry.entered_at,
+    }
+    lines = [f"{key} = {_value(value)}" for key, value in values.items() if value]
+    return "\n".join(["[[checked]]", *lines, ""])
+
+
+def _value(value: str | date | bool | None) -> str:
+    if isinstance(value, str):
+        # JSON's escapes are TOML's too, except that TOML wants U+007F escaped.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return str(value).lower() if isinstance(value, bool) else str(value)

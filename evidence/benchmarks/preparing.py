@@ -1,0 +1,67 @@
+"""Makes what measures work on: synthetic cases, screenshots, a bag, a backup of messages."""
+
+import shutil
+from pathlib import Path
+
+from django.utils import timezone
+
+from evidence.benchmarks.backups import write_messages
+from evidence.benchmarks.places import BACKUP, BAG, PICTURES, UNPACKED, pictures_in
+from evidence.benchmarks.screens import screenshots
+from evidence.benchmarks.seeding import seed_case
+from evidence.benchmarks.timing import Sizes
+from evidence.bundles.bag import payload_of_file, write_bag
+from evidence.demo.load import load_example
+from incidents.models import Finding
+
+SEED = 1
+
+
+def nothing(folder: Path, sizes: Sizes) -> None:
+    """Some reading needs nothing at all."""
+
+
+def backup(folder: Path, sizes: Sizes) -> None:
+    """Write a backup of messages, and open a case without incidents to read it into."""
+    write_messages(folder / BACKUP, sizes.messages, SEED)
+    seed_case(incidents=0, exhibits=0, seed=SEED)
+
+
+def many_incidents(folder: Path, sizes: Sizes) -> None:
+    seed_case(incidents=sizes.incidents, exhibits=0, seed=SEED)
+
+
+def outdated_findings(folder: Path, sizes: Sizes) -> None:
+    """Make a case whose findings all stem from another catalogue and rest on other reasons."""
+    many_incidents(folder, sizes)
+    Finding.objects.update(catalogue_digest="", basis="", reasons=[])
+
+
+def printed_incidents(folder: Path, sizes: Sizes) -> None:
+    seed_case(incidents=sizes.printed, exhibits=0, seed=SEED)
+
+
+def example(folder: Path, sizes: Sizes) -> None:
+    load_example()
+
+
+def pictures(folder: Path, sizes: Sizes) -> None:
+    """Draw screenshots, and open a case without exhibits to take them into."""
+    (folder / PICTURES).mkdir()
+    for number, content in enumerate(screenshots(sizes.screenshots, SEED), start=1):
+        (folder / PICTURES / f"{number:05d}.jpg").write_bytes(content)
+    seed_case(incidents=0, exhibits=0, seed=SEED)
+
+
+def bag(folder: Path, sizes: Sizes) -> None:
+    """Pack screenshots into a bag, and unpack it, so that both forms can be checked."""
+    pictures(folder, sizes)
+    write_bag(
+        target=folder / BAG,
+        name="bag",
+        payloads=[payload_of_file(f"data/{path.name}", path) for path in pictures_in(folder)],
+        tags=[],
+        info=[],
+        moment=timezone.now(),
+    )
+    shutil.unpack_archive(folder / BAG, folder / UNPACKED)
