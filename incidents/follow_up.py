@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.db.models import Q
-from django.utils import timezone
 
 from incidents.deadlines import Due, due_of
 from incidents.models import Complaint, Incident
@@ -42,11 +41,7 @@ def rows_of(complaints: Iterable[Complaint], today: date) -> list[Row]:
 
 def aftermath_of(complaint: Complaint) -> Aftermath:
     """Count what certainly came after a complaint, about the same creditor if it names one."""
-    if complaint.filed_time is None:
-        next_day = datetime.combine(complaint.filed_date + timedelta(days=1), time.min)
-        later = Q(occurred_at__gte=timezone.make_aware(next_day))
-    else:
-        later = Q(occurred_at__gt=complaint.filed_at)
+    later = Q(occurred_at__gt=complaint.latest_filed_at)
     if complaint.creditor_id is not None:
         later &= Q(creditor_id=complaint.creditor_id)
     incidents = complaint.case.incidents.incoming().filter(later).order_by("occurred_at", "number")

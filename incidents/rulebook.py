@@ -21,15 +21,25 @@ from incidents.tagging.facts import CreditorType
 class ClauseView:
     """One clause; `found` is how many findings of the case cite it, dismissed ones left out."""
 
+    name: str
     citation: Citation
     topic: str
     rules: str
     found: int
+    is_checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unsourced:
+    """A clause that is known of but may not be shown: what it is about, for whoever checks it."""
+
+    name: str
+    topic: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstrumentView:
-    """One instrument; `unsourced` counts clauses that are known of but may not be shown."""
+    """One instrument; `unsourced` are its clauses that are known of but may not be shown."""
 
     slug: str
     title: str
@@ -38,7 +48,7 @@ class InstrumentView:
     headline: str
     reason: str
     clauses: tuple[ClauseView, ...]
-    unsourced: int
+    unsourced: tuple[Unsourced, ...]
 
     @property
     def found(self) -> int:
@@ -52,11 +62,16 @@ class GradeView:
     meaning: str
 
 
+def is_shown(instrument: Instrument) -> bool:
+    """Only instruments whose titles were read are named on a page."""
+    return instrument.is_citable or instrument.is_required
+
+
 def grades() -> list[GradeView]:
     return [
         GradeView(GRADE_MARKS[grade], GRADE_NAMES[grade].get(language()), meaning.get(language()))
         for grade, meaning in GRADE_MEANINGS.items()
-        if grade is not Grade.CHECKED
+        if grade is not Grade.CHECKED or catalogue().checked
     ]
 
 
@@ -78,7 +93,7 @@ def instruments(case: Case, *, words: str = "", is_narrow: bool = True) -> list[
     views = [
         view_of(instrument, binding.get(instrument.slug), found)
         for instrument in catalogue().instruments.values()
-        if instrument.is_citable
+        if is_shown(instrument)
     ]
     shown = [
         view
@@ -114,7 +129,11 @@ def view_of(
         headline=state.headline.get(language()) if state else "",
         reason=state.reason.get(language()) if state else instrument.binds_text.get(language()),
         clauses=tuple(clause_views(citable, found)),
-        unsourced=len(instrument.clauses) - len(citable),
+        unsourced=tuple(
+            Unsourced(name_of(clause), clause.topic.get(language()))
+            for clause in instrument.clauses
+            if not clause.is_citable
+        ),
     )
 
 
@@ -122,13 +141,20 @@ def clause_views(clauses: Iterable[Clause], found: Counter[str]) -> Iterator[Cla
     separator = "、" if language().startswith("zh") else "; "
     for clause in clauses:
         yield ClauseView(
+            name=name_of(clause),
             citation=cite(catalogue(), Cited(clause.id), language()),
             topic=clause.topic.get(language()),
             rules=separator.join(
                 rule.title.get(language()) for rule in catalogue().rules_citing(clause.id)
             ),
             found=found[clause.id],
+            is_checked=clause.check is not None,
         )
+
+
+def name_of(clause: Clause) -> str:
+    """Return a clause's name within its instrument, for addresses."""
+    return clause.id.removeprefix(f"{clause.instrument}:")
 
 
 def holds_words(view: InstrumentView, words: str) -> bool:

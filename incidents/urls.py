@@ -5,6 +5,7 @@ from django.urls import path
 from incidents.views import (
     access,
     cases,
+    checks,
     complaints,
     contacts,
     findings,
@@ -87,5 +88,11 @@ urlpatterns = [
         name="inquiry-restore",
     ),
     path("rules/", rules.rule_list, name="rule-list"),
+    path("rules/changes/", rules.rule_changes, name="rule-changes"),
+    path("rules/changes/apply/", rules.rule_apply, name="rule-apply"),
+    path("rules/checked/export/", checks.rule_export, name="rule-export"),
+    path("rules/checked/import/", checks.rule_import, name="rule-import"),
+    path("rules/<slug:slug>/<slug:name>/", checks.rule_check, name="rule-check"),
+    path("rules/<slug:slug>/<slug:name>/take-back/", checks.rule_uncheck, name="rule-uncheck"),
     path("lines/look/", lines.line_look, name="line-look"),
 ]

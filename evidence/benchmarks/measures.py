@@ -38,7 +38,7 @@ class Measure:
 
 MEASURES = (
     Measure("texts", "texts of 60 characters", "reading.read_texts"),
-    Measure("numbers", "telephone numbers", "reading.read_numbers"),
+    Measure("numbers", "telephone numbers", "importing.read_numbers"),
     Measure("import-preview", "messages", "importing.preview_backup", "backup"),
     Measure("retag", "incidents", "cases.retag_case", "many_incidents"),
     Measure("retag-outdated", "incidents", "cases.retag_case", "outdated_findings"),

@@ -37,6 +37,7 @@ def files(selection: Selection) -> Iterator[tuple[str, bytes]]:
     yield "incidents.json", incidents_json(selection)
     yield "findings.json", findings_json(selection)
     yield "exhibits.json", exhibits_json(selection)
+    yield "follow_up.json", follow_up_json(selection)
     yield "custody.json", custody_json(selection)
 
 
@@ -157,6 +158,14 @@ def exhibit_row(exhibit: ExhibitRecord, numbers: Mapping[int, int]) -> dict[str,
         "original_included": exhibit.is_included,
     }
     return {name: value for name, value in row.items() if name not in ("id", "place")}
+
+
+def follow_up_json(selection: Selection) -> bytes:
+    complaints = [asdict(each) for each in selection.complaints]
+    for row in complaints:
+        del row["filed_by"], row["asks_to_stop_them"]
+    inquiries = [asdict(each) for each in selection.inquiries]
+    return dump({**heading(selection), "inquiries": inquiries, "complaints": complaints})
 
 
 def custody_json(selection: Selection) -> bytes:

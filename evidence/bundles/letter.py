@@ -4,12 +4,21 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from evidence.bundles.follow_up import follow_up
 from evidence.bundles.overview import Overview, Phase
 from evidence.bundles.recipients import Profile
 from evidence.bundles.records import CreditorRecord, DebtRecord, Selection
-from evidence.bundles.wording import day_of, short_date, short_span, span, tight, yuan
+from evidence.bundles.wording import chinese, day_of, short_date, short_span, span, tight, yuan
 
 MOST_PHASES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A numbered part of the letter; `heading` includes its number."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +26,8 @@ class Letter:
     title: str
     addressee: str
     opening: tuple[str, ...]
-    account: tuple[str, ...]
-    requests: tuple[str, ...]
+    parts: tuple[Part, ...]
+    requests: Part
     role: str
 
 
@@ -26,14 +35,28 @@ def draft(selection: Selection, overview: Overview, profile: Profile) -> Letter:
     """Write the letter; `findings` names its section by title, so that no number can go stale."""
     requests = [f"{request}；" for request in profile.asks(selection.creditor)]
     requests[-1] = f"{requests[-1][:-1]}。"
+    *parts, asked = numbered(
+        ("我反映的情况", tuple(account(selection, overview))),
+        ("核实与投诉经过", tuple(follow_up(selection))),
+        ("我的请求", tuple(requests)),
+    )
     return Letter(
         title=profile.letter,
         addressee=profile.addressed_to(selection.creditor),
         opening=tuple(opening(selection, profile)),
-        account=tuple(account(selection, overview)),
-        requests=tuple(requests),
+        parts=tuple(parts),
+        requests=asked,
         role=profile.role,
     )
+
+
+def numbered(*parts: tuple[str, tuple[str, ...]]) -> list[Part]:
+    """Number the parts that say something."""
+    told = [(heading, paragraphs) for heading, paragraphs in parts if paragraphs]
+    return [
+        Part(f"{chinese(place)}、{heading}", paragraphs)
+        for place, (heading, paragraphs) in enumerate(told, start=1)
+    ]
 
 
 def opening(selection: Selection, profile: Profile) -> Iterator[str]:

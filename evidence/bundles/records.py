@@ -179,6 +179,41 @@ class StatementRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InquiryRecord:
+    """A question to an institution whether callers are its own; `answered` is None without one."""
+
+    creditor: str
+    asked: date
+    way: str
+    question: str
+    answer: str
+    answered: date | None
+    answer_words: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintRecord:
+    """
+    A complaint or police report. `filed_at` is None when the hour is not known; `filed_by` is the
+    latest moment at which it may have been filed.
+    """
+
+    channel: str
+    office: str
+    creditor: str
+    filed: date
+    filed_at: datetime | None
+    filed_by: datetime
+    number: str
+    subject: str
+    outcome: str
+    answered: date | None
+    answer_words: str
+    asks_to_stop_them: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkRecord:
     """One link of the custody chain."""
 
@@ -231,6 +266,8 @@ class Selection:
     instruments: tuple[InstrumentRecord, ...]
     exhibits: tuple[ExhibitRecord, ...]
     statements: tuple[StatementRecord, ...]
+    inquiries: tuple[InquiryRecord, ...]
+    complaints: tuple[ComplaintRecord, ...]
     links: tuple[LinkRecord, ...]
     counts: Counts
     catalogue_digest: str

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from evidence.bundles.citations import finding_records, instrument_records, rule_records
 from evidence.bundles.exhibits import exhibit_records, statement_records
+from evidence.bundles.follow_up import complaint_records, inquiry_records
 from evidence.bundles.glyphs import printable
 from evidence.bundles.masking import Masked, Masker, Person, key_of
 from evidence.bundles.records import (
@@ -88,6 +89,8 @@ def freeze(bundle: Bundle, moment: datetime) -> Selection:
         instruments=instrument_records(case, incidents),
         exhibits=exhibits,
         statements=statement_records(case, ids, scope),
+        inquiries=inquiry_records(case),
+        complaints=complaint_records(case),
         links=links_of(case),
         counts=chosen.counts,
         catalogue_digest=catalogue().digest,

@@ -58,8 +58,9 @@ class Bundle(Recorded):
     """
     One issue of a case. Its scope never changes; once issued, neither do its files.
 
-    `scope` is {from, to, findings, mask}; digests are SHA-256 (hex) of the finished files and of
-    the bag's payload manifest; `head` is the newest link of the chain that the bundle anchors.
+    `scope` is evidence.bundles.scope.Scope as JSON. `pdf_sha256` and `zip_sha256` (hex) are those
+    of the finished files, `manifest_sha256` that of contents-sha256.txt, which lists everything
+    but the PDF and is printed on its cover; `head` is the newest link of the chain that it anchors.
     """
 
     volatile = frozenset({"state", "stage", "done", "total", "failure"})

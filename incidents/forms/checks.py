@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from incidents.forms.layout import laid_out
 from incidents.tagging.catalogue.model import Checked, Clause
@@ -17,7 +18,9 @@ LINE_BREAKS = re.compile(r"\s*[\r\n]+\s*")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def day_field(label: str, help_text: str = "", *, required: bool = True) -> forms.DateField:
+def day_field(
+    label: StrOrPromise, help_text: StrOrPromise = "", *, required: bool = True
+) -> forms.DateField:
     return forms.DateField(
         label=label,
         help_text=help_text,
@@ -36,9 +39,7 @@ class CheckForm(forms.Form):
         help_text=_("逐字照抄，不加引号，只抄有关的那一句或那一款。"),
         error_messages={"required": _("把官方网站上的原文抄在这里。")},
     )
-    starts_mid_sentence = forms.BooleanField(
-        label=_("是从一句话的中间开始抄的"), required=False
-    )
+    starts_mid_sentence = forms.BooleanField(label=_("是从一句话的中间开始抄的"), required=False)
     article = forms.CharField(
         label=_("条号"),
         required=False,
@@ -63,7 +64,7 @@ class CheckForm(forms.Form):
         self.clause = clause
         if clause.period.first is None:
             self.fields["first"].required = True
-            self.fields["first"].help_text = _("目录里没有这一天；没有它，就不知道能用在哪些事件上。")
+            self.fields["first"].help_text = _("目录里没有这一天，不写就用不上。")
 
     @property
     def helper(self) -> FormHelper:

@@ -114,11 +114,13 @@ class InquiryForm(FollowUpForm[Inquiry]):
             "question": _("照当时的原话写；只打过电话的，写大意也可以。"),
             "answered_date": _("没有答复就空着，以后再补。"),
             "answer_words": _("一字不差最好。聊天截图可以收进证据。"),
+            "note": _("会写进证据包的信里。"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("question", USUAL_QUESTION)
+        self.fields["creditor"].empty_label = _("请选一家")  # type: ignore[attr-defined]
 
     def clean_question(self) -> str:
         return told_words(self.cleaned_data["question"])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 class InquiryWay(models.TextChoices):
     PHONE = "phone", _("电话")
-    ONLINE = "online", _("App、在线客服")
+    ONLINE = "online", _("在线客服")
     MESSAGE = "message", _("微信、短信")
     EMAIL = "email", _("邮件")
     LETTER = "letter", _("信函")
@@ -67,7 +67,7 @@ class Inquiry(Recorded):
     )
     answered_date = models.DateField(_("哪天答复的"), null=True, blank=True)
     answer_words = models.TextField(_("答复的原话"), blank=True)
-    note = models.CharField(_("备注"), max_length=200, blank=True)
+    note = models.CharField(_("补充说明"), max_length=200, blank=True)
     withdrawn_at = models.DateTimeField(_("撤下时间"), null=True, blank=True)
 
     objects = InquiryQuerySet.as_manager()
@@ -228,3 +228,8 @@ class Complaint(Recorded):
     def filed_at(self) -> datetime:
         """The moment of filing; the beginning of its day when the hour is not known."""
         return timezone.make_aware(datetime.combine(self.filed_date, self.filed_time or time.min))
+
+    @property
+    def latest_filed_at(self) -> datetime:
+        """The latest moment at which it may have been filed; what lies behind it came after."""
+        return timezone.make_aware(datetime.combine(self.filed_date, self.filed_time or time.max))

@@ -122,6 +122,10 @@ class Finding(Recorded):
         return f"{self.rule} {self.scope}"
 
     @property
+    def is_decided(self) -> bool:
+        return self.state != FindingState.SUGGESTED
+
+    @property
     def is_pattern(self) -> bool:
         return self.rule.startswith(PATTERN)
 

@@ -11,7 +11,7 @@ from threading import Lock
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.catalogue import catalogue, overlay_path
+from incidents.catalogue import catalogue, overlay_path, overlay_problems
 from incidents.exceptions import CheckRefused
 from incidents.models import User
 from incidents.tagging.catalogue.loader import Catalogue, CatalogueError, load
@@ -45,13 +45,13 @@ def check_clause(*, checked: Checked, actor: User) -> None:
     """
     now = timezone.now().astimezone(UTC).isoformat(timespec="seconds")
     with _writing:
-        store(held() | {checked.clause: replace(checked, entered_by=str(actor), entered_at=now)})
+        store(kept() | {checked.clause: replace(checked, entered_by=str(actor), entered_at=now)})
 
 
 def take_back(*, clause: str) -> None:
     """Forget what was kept of a clause; it is then cited as the shipped catalogue has it."""
     with _writing:
-        store({key: entry for key, entry in held().items() if key != clause})
+        store({key: entry for key, entry in kept().items() if key != clause})
 
 
 def look_into(content: bytes) -> Incoming:
@@ -81,12 +81,22 @@ def import_checks(content: bytes) -> int:
     with _writing:
         incoming = look_into(content)
         fresh = [*incoming.new, *(entry for _old, entry in incoming.replaced)]
-        store(held() | {entry.clause: entry for entry in fresh})
+        store(kept() | {entry.clause: entry for entry in fresh})
     return len(fresh)
 
 
 def held() -> dict[str, Checked]:
     return {entry.clause: entry for entry in catalogue().checked}
+
+
+def kept() -> dict[str, Checked]:
+    """Return what is held, to be changed; a file that cannot be read must not be written over."""
+    if overlay_problems():
+        raise CheckRefused(
+            _("核对记录的文件坏了：%(path)s。先修好它，或者移走它，再来改。")
+            % {"path": overlay_path()}
+        )
+    return held()
 
 
 def export_checks() -> str:
@@ -128,5 +138,5 @@ def loaded(path: Path) -> Catalogue:
     try:
         return load(overlay=path)
     except CatalogueError as error:
-        said = "; ".join(str(problem) for problem in error.problems)
-        raise CheckRefused(_("条款目录用不了这份内容：%(problems)s") % {"problems": said}) from error
+        problems = {"problems": "; ".join(str(problem) for problem in error.problems)}
+        raise CheckRefused(_("条款目录用不了这份内容：%(problems)s") % problems) from error

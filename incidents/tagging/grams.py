@@ -118,6 +118,7 @@ class GramIndex:
     def __init__(self) -> None:
         self._bits: dict[Requirement, int] = {}
         self._by_gram: dict[str, int] = {}
+        self._grams: set[str] = set()
         self._masks: list[int] = []
         self._by_key: dict[str, list[int]] = {}
         self._always: list[int] = []
@@ -132,6 +133,7 @@ class GramIndex:
             mask |= bit
             for gram in need:
                 self._by_gram[gram] = self._by_gram.get(gram, 0) | bit
+            self._grams |= need
         self._masks.append(mask)
         if not needs:
             self._always.append(number)
@@ -146,8 +148,8 @@ class GramIndex:
         by_gram, by_key = self._by_gram, self._by_key
         bits = 0
         numbers = set(self._always)
-        for gram in {*text, *map(str.__add__, text, text[1:])}:
-            bits |= by_gram.get(gram, 0)
+        for gram in self._grams & {*text, *map(str.__add__, text, text[1:])}:
+            bits |= by_gram[gram]
             if gram in by_key:
                 numbers.update(by_key[gram])
         unmet = ~bits

@@ -9,11 +9,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from incidents.catalogue import catalogue
+from incidents.checkbook import heading_of, incoming_rows
 from incidents.drafts import is_resumed
 from incidents.exceptions import CheckRefused
 from incidents.forms.checks import CheckFileForm, CheckForm
 from incidents.http import AuthenticatedRequest, posted, posted_files
-from incidents.rulebook import heading_of, incoming_rows, is_shown
+from incidents.rulebook import is_shown
 from incidents.services.checks import (
     check_clause,
     export_checks,
@@ -52,8 +53,12 @@ def rule_check(request: AuthenticatedRequest, slug: str, name: str) -> HttpRespo
 @require_POST
 def rule_uncheck(request: AuthenticatedRequest, slug: str, name: str) -> HttpResponse:
     clause = clause_at(request, slug, name)
-    take_back(clause=clause.id)
-    messages.success(request, _("已收回，这一条恢复成原来的样子。"))
+    try:
+        take_back(clause=clause.id)
+    except CheckRefused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("已收回，这一条恢复成原来的样子。"))
     return redirect("rule-list")
 
 
@@ -101,7 +106,7 @@ def clause_at(request: AuthenticatedRequest, slug: str, name: str) -> Clause:
 
 
 def keeper(request: AuthenticatedRequest) -> None:
-    """What is entered here is printed in everybody's bundles: only those who run the program may."""
+    """Let in only those who run the program: what is entered prints in everybody's bundles."""
     if not request.user.is_staff:
         raise PermissionDenied
 

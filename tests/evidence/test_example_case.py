@@ -119,6 +119,12 @@ def test_the_bundle_says_of_each_required_instrument_whether_it_binds(
     assert title in example.text
 
 
+def test_the_letter_tells_once_what_the_platform_was_asked(example: Example) -> None:
+    assert "二、核实与投诉经过" in example.text
+    assert example.text.count("请问这些济宁的号码是不是你们委托的公司") == 1
+    assert example.text.count("在了解情况") == 1
+
+
 def test_every_incident_of_the_example_is_printed(example: Example) -> None:
     assert example.issued["incidents"] == 534
 
