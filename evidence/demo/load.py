@@ -271,13 +271,20 @@ def ask_platform(case: Case) -> None:
 
 def decide(case: Case) -> None:
     """Confirm what the borrower has looked at; the last day still waits for her."""
-    waiting = Finding.objects.filter(case=case).waiting()
+    waiting = [
+        finding
+        for finding in Finding.objects.filter(case=case).waiting()
+        if finding.first_at.astimezone(story.SHANGHAI).date() < UNDECIDED_FROM
+    ]
+    dismissed = [finding for finding in waiting if finding.rule == story.DISMISSED_RULE]
     decide_findings(
-        findings=[
-            finding
-            for finding in waiting
-            if finding.first_at.astimezone(story.SHANGHAI).date() < UNDECIDED_FROM
-        ],
+        findings=dismissed,
+        state=FindingState.DISMISSED,
+        note=story.DISMISSED_NOTE,
+        actor=case.owner,
+    )
+    decide_findings(
+        findings=[finding for finding in waiting if finding not in dismissed],
         state=FindingState.CONFIRMED,
         note="",
         actor=case.owner,

@@ -19,6 +19,11 @@ STORY = (
 )
 
 
+# A threat to her body was not made: the words are about her job.
+DISMISSED_RULE = "R6"
+DISMISSED_NOTE = "没有提到伤人，是说工作。"
+
+
 @dataclass(frozen=True, slots=True)
 class Friend:
     """A contact of the borrower, and how many calls of the second phase reached them."""
@@ -138,7 +143,7 @@ FIRST_PHASE = (
             (23, 9, 30, "早，今天给个数。"),
             (26, 10, 2, "周末过完了，钱呢？"),
             (26, 17, 20, "回话。"),
-            (27, 13, 9, "给你留脸面，自己掂量。"),
+            (27, 13, 9, "给你留着脸面，想清楚。"),
         )
     ),
     Contacted(

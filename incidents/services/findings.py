@@ -1,9 +1,11 @@
 """Tagging incidents of a case, and keeping what a person decided about the findings."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -18,11 +20,15 @@ from incidents.services.planned import batches, on_days, save_findings
 from incidents.tagging.catalogue.model import Catalogue
 from incidents.tagging.counters import count_days
 from incidents.tagging.engine import Tagging, tag
+from incidents.tagging.facts import Observation
 
 AT_ONCE = 500
 DAYS_AT_ONCE = 30
+INCIDENTS_AT_ONCE = 2_000
+COLUMNS = ("label", "source", "reason", "start", "end")
 
 Taggings = dict[Incident, Tagging]
+Columns = tuple[object, ...]
 
 
 def retag_around(*, case: Case, incidents: Iterable[Incident]) -> None:
@@ -77,9 +83,23 @@ def tagged_batches(
 ) -> Iterator[tuple[Sequence[date], Taggings, list[Planned]]]:
     """Tag whole days, some at a time, and plan their findings; nothing is written."""
     rules, complaints = catalogue(), list(case.complaints.standing())
-    for batch in batches(sorted(days), DAYS_AT_ONCE):
+    for batch in whole_days(case, days):
         taggings = tag_days(case, batch, complaints, rules)
         yield batch, taggings, plan(taggings, rules.digest)
+
+
+def whole_days(case: Case, days: Iterable[date]) -> Iterator[Sequence[date]]:
+    """Group days so that little has to be held at once; a day's counts need all of the day."""
+    for month in batches(sorted(days), DAYS_AT_ONCE):
+        moments = case.incidents.filter(on_days("occurred_at", month)).order_by()
+        sizes = Counter(map(shanghai_day, moments.values_list("occurred_at", flat=True)))
+        group: list[date] = []
+        for day in month:
+            if group and sum(sizes[one] for one in (*group, day)) > INCIDENTS_AT_ONCE:
+                yield group
+                group = []
+            group.append(day)
+        yield group
 
 
 def tag_days(
@@ -88,32 +108,49 @@ def tag_days(
     incidents = list(
         case.incidents.standing()
         .filter(on_days("occurred_at", days))
-        .select_related("contact", "line", "creditor")
+        # Not select_related: few lines and contacts are shared by many incidents.
+        .prefetch_related("contact", "line", "creditor")
     )
     counts = count_days(sightings_of(incidents))
     return {incident: tag(facts_of(incident, counts, complaints), rules) for incident in incidents}
 
 
-def replace_observations(
-    case: Case, days: Sequence[date], taggings: dict[Incident, Tagging]
-) -> None:
-    ObservationRecord.objects.filter(
-        incident__in=case.incidents.filter(on_days("occurred_at", days))
-    ).delete()
+def replace_observations(case: Case, days: Sequence[date], taggings: Taggings) -> None:
+    """Write the observations of those incidents that no longer show what they are kept with."""
+    shown = {
+        incident.pk: [columns(observation) for observation in tagging.observations]
+        for incident, tagging in taggings.items()
+    }
+    held: dict[int, list[Columns]] = defaultdict(list)
+    for incident_id, *values in observations_on(case, days).values_list("incident_id", *COLUMNS):
+        held[incident_id].append(tuple(values))
+    stale = [pk for pk in held.keys() | shown.keys() if held.get(pk, []) != shown.get(pk, [])]
+    for batch in batches(stale):
+        ObservationRecord.objects.filter(incident__in=batch).delete()
     ObservationRecord.objects.bulk_create(
         (
-            ObservationRecord(
-                incident=incident,
-                label=observation.label.value,
-                source=observation.source.value,
-                reason=[observation.reason.code, dict(observation.reason.values)],
-                start=observation.start,
-                end=observation.end,
-            )
-            for incident, tagging in taggings.items()
-            for observation in tagging.observations
+            ObservationRecord(incident_id=pk, **dict(zip(COLUMNS, values, strict=True)))
+            for pk in sorted(stale)
+            for values in shown.get(pk, ())
         ),
         batch_size=500,
+    )
+
+
+def observations_on(case: Case, days: Iterable[date]) -> QuerySet[ObservationRecord]:
+    incidents = case.incidents.filter(on_days("occurred_at", days)).order_by()
+    return ObservationRecord.objects.filter(incident__in=incidents).order_by("pk")
+
+
+def columns(observation: Observation) -> Columns:
+    """Return what is kept of an observation, in the order of COLUMNS."""
+    reason = observation.reason
+    return (
+        observation.label.value,
+        observation.source.value,
+        [reason.code, dict(reason.values)],
+        observation.start,
+        observation.end,
     )
 
 

@@ -23,6 +23,9 @@ PLANNED_FIELDS = (
     "catalogue_digest",
     "engine_version",
 )
+# What is long to read, and the same when the basis is.
+NAMED_BY_BASIS = ("reasons", "citations", "police")
+COMPARED_FIELDS = tuple(name for name in PLANNED_FIELDS if name not in NAMED_BY_BASIS)
 
 T = TypeVar("T")
 Key = tuple[str, str]
@@ -69,7 +72,7 @@ def save_planned(case: Case, existing: dict[Key, Finding], wanted: dict[Key, Pla
 
 def is_rebased(values: tuple[object, ...], finding: Finding) -> bool:
     """Say whether a finding no longer says what it said when it had these values."""
-    return values[PLANNED_FIELDS.index("basis")] != finding.basis
+    return values[COMPARED_FIELDS.index("basis")] != finding.basis
 
 
 def write_changed(findings: Sequence[Finding]) -> None:
@@ -86,15 +89,16 @@ def write_changed(findings: Sequence[Finding]) -> None:
 
 def existing_findings(case: Case, days: Sequence[date], scopes: set[str]) -> list[Finding]:
     """Find those of the days, and those of the scopes whose incident has moved to another day."""
-    found = list(case.findings.of_rules().filter(on_days("first_at", days)))
+    findings = case.findings.of_rules().defer(*NAMED_BY_BASIS)
+    found = list(findings.filter(on_days("first_at", days)))
     moved = sorted(scopes - {finding.scope for finding in found})
     for batch in batches(moved):
-        found += case.findings.filter(scope__in=batch)
+        found += findings.filter(scope__in=batch)
     return found
 
 
 def values_of(finding: Finding) -> tuple[object, ...]:
-    return tuple(getattr(finding, name) for name in PLANNED_FIELDS)
+    return tuple(getattr(finding, name) for name in COMPARED_FIELDS)
 
 
 def mark_unsupported(keys: list[int]) -> None:

@@ -3,6 +3,7 @@
 from incidents.tagging.catalogue.model import Text
 from incidents.tagging.facts import Label, Reason
 from incidents.tagging.pattern_words import TEMPLATES as PATTERN_TEMPLATES
+from incidents.tagging.pattern_words import period_text
 
 LABEL_NAMES: dict[Label, Text] = {
     Label.THREAT_VIOLENCE: Text("威胁人身或财物", "threats to a person or property"),
@@ -142,6 +143,8 @@ def explain(reason: Reason, language: str = "zh-hans") -> str:
         return _fill(_TICKED, language, {"name": _name(rest, language)})
     if values.get("relation") in RELATION_NAMES:
         values["relation"] = RELATION_NAMES[values["relation"]].get(language)
+    if "first" in values:
+        values["period"] = period_text(values, language)
     code = f"{reason.code}.relation" if _with_relation(reason, values) else reason.code
     return _fill(_TEMPLATES[code], language, values)
 
