@@ -76,7 +76,7 @@ def title_of(incident: Incident) -> str:
     return _("%(when)s，%(line)s %(what)s") % {
         "when": when,
         "line": incident.line.display,
-        "what": _("消息") if what == WHAT[Channel.IM] else what,
+        "what": _("消息") if what == str(WHAT[Channel.IM]) else what,
     }
 
 

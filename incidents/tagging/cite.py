@@ -20,7 +20,8 @@ ELLIPSIS = "…"
 _SENTENCE_ENDS = ("。", "？", "！")
 _INNER_QUOTES = str.maketrans({"“": "‘", "”": "’"})
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_HAN_DIGIT = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\d)|(?<=\d) (?=[\u4e00-\u9fff])")
+_HAN_OTHER = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
+_HAN_DIGIT = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\d\u4e00-\u9fff])|(?<=\d) (?=[\u4e00-\u9fff])")
 
 GRADE_NAMES = {
     Grade.VERBATIM: Text("原文", "full text read"),
@@ -188,10 +189,15 @@ def grade_note(clause: Clause, language: str) -> str:
     if clause.check is not None:
         check = clause.check
         return Text(
-            f"{check.by} 于 {check.day} 在 {check.place} 核对原文",
+            _spaced(f"{check.by}于{check.day}在{check.place}核对原文"),
             f"wording checked by {check.by} on {check.day} at {check.place}",
         ).get(language)
     return ""
+
+
+def _spaced(text: str) -> str:
+    """Part Han from other letters and digits by a space, as screens do."""
+    return _HAN_OTHER.sub(" ", text)
 
 
 def applies(clause: Clause, language: str) -> str:

@@ -66,7 +66,7 @@ def test_the_rules_page_shows_it_from_then_on(keeper_in: Client) -> None:
     keeper_in.post(URL, FIELDS)
     page = keeper_in.get("/rules/").text
     assert FIELDS["words"] in page
-    assert "小林 于 2026-11-20 在" in page
+    assert "小林于 2026-11-20 在国家" in page
     assert "已核对" in page
 
 
