@@ -1,6 +1,6 @@
 # Short names for developers; everything is done by manage.py, which sets up what it needs.
 .DEFAULT_GOAL := run
-.PHONY: run test check
+.PHONY: run test check bench score
 
 run:  ## serve HarassGuard on this machine
 	python3 manage.py up
@@ -10,3 +10,9 @@ test:  ## the static checks and the whole suite
 
 check:  ## the static checks alone
 	python3 manage.py test --static
+
+bench:  ## how fast and how large it runs on this machine
+	python3 manage.py bench --full
+
+score:  ## how well texts are read, on the sample sets of the tests
+	python3 manage.py score

@@ -20,12 +20,15 @@ from incidents.services.access import work_on
 from incidents.services.creditors import add_debt
 from incidents.services.reports import open_link
 from tests.factories import (
+    at,
     confirm_all,
     make_case,
+    make_complaint,
     make_contact,
     make_creditor,
     make_exhibit,
     make_incident,
+    make_inquiry,
     make_user,
 )
 
@@ -145,11 +148,15 @@ def chinese_in(html: str) -> list[str]:
 @pytest.fixture
 def english_case(db) -> Case:
     """A case in which everything that the person wrote is English."""
-    case = make_case(owner=make_user(name="Willow"), title="Willow and Platform A")
+    owner = make_user(name="Willow")
+    # Those who run the program see a few pages more.
+    owner.is_staff = True
+    owner.save()
+    case = make_case(owner=owner, title="Willow and Platform A")
     creditor = make_creditor(case=case, name="Platform A", kind=CreditorType.MICRO_ONLINE)
     add_debt(creditor=creditor, debt=Debt(lent=4000), actor=case.owner)
-    lin = make_contact(case=case, name="Lin")
-    for clock in ("10:00", "11:30", "23:15"):
+    lin = make_contact(case=case, name="Lin", asked_to_stop_at=at("2018-06-01 12:00"))
+    for clock in ("10:00", "11:30", "13:00", "14:45", "23:15"):
         make_incident(
             case=case,
             occurred_at=f"2018-06-07 {clock}",
@@ -160,6 +167,8 @@ def english_case(db) -> Case:
             duration_s=65,
             creditor=creditor,
         )
+    make_complaint(case=case, office="Centre")
+    make_inquiry(case=case, creditor=creditor, question="Are they yours?")
     make_exhibit(case=case, name="screenshot.jpg", incident=case.incidents.latest("pk"))
     work_on(user=case.owner, case=case)
     return case
@@ -179,14 +188,22 @@ def addresses(case: Case) -> Iterator[str]:
         overview more settings settings-passphrase case-amend creditor-add agency-add
         entry-new incident-list finding-list contact-list contact-add exhibit-list import-list
         import-add report-list bundle-list bundle-add rule-list complaint-list complaint-add
-        inquiry-add report-more
+        inquiry-add report-more rule-changes rule-import
     """
     yield from (reverse(name) for name in plain.split())
     yield reverse("rule-list") + "?all=1"
     yield from (f"{reverse('finding-list')}?state={state}" for state in ("confirmed", "changed"))
     incident, contact = case.incidents.latest("pk"), case.contacts.get()
-    for name in ("detail", "amend", "withdraw"):
-        yield reverse(f"incident-{name}", args=[incident.pk])
+    records = {
+        "incident": incident,
+        "complaint": case.complaints.get(),
+        "inquiry": case.inquiries.get(),
+    }
+    for noun, record in records.items():
+        for verb in ("detail", "amend", "withdraw"):
+            yield reverse(f"{noun}-{verb}", args=[record.pk])
+    for finding in case.findings.patterns():
+        yield reverse("finding-detail", args=[finding.pk])
     yield reverse("entry-saved", args=[incident.pk])
     yield reverse("exhibit-add", args=[incident.pk])
     yield reverse("exhibit-detail", args=[case.exhibits.get().pk])

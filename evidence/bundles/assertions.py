@@ -115,7 +115,10 @@ def reason_lines(findings: Sequence[FindingRecord]) -> list[str]:
     Return the most frequent reasons with their counts, and how many more there are.
 
     Reasons that differ in a number alone are told once, with its range or its first few times.
+    Every pattern is told in full: its numbers are what it says.
     """
+    if all(finding.is_pattern for finding in findings):
+        return ["，".join(finding.reasons) for finding in findings]
     counts: Counter[str] = Counter()
     texts: dict[str, set[str]] = defaultdict(set)
     for finding in findings:

@@ -15,6 +15,7 @@ from incidents.catalogue import catalogue
 from incidents.models import Case, Finding
 from incidents.models.contact import Relation
 from incidents.tagging.applicability import applicability
+from incidents.tagging.catalogue.model import PatternWords, Rule
 from incidents.tagging.cite import CitationError, Cited, Medium, cite
 from incidents.tagging.facts import CreditorType, Reason
 from incidents.tagging.reasons import explain
@@ -43,6 +44,7 @@ def finding_records(findings: Iterable[Finding], ids: Collection[int]) -> tuple[
             decided_at=finding.decided_at,
             catalogue_digest=finding.catalogue_digest,
             engine_version=finding.engine_version,
+            is_pattern=finding.is_pattern,
         )
         for finding in findings
     )
@@ -110,15 +112,16 @@ def citation_record(entry: Mapping[str, object]) -> CitationRecord | None:
 
 def rule_records(findings: Iterable[FindingRecord]) -> dict[str, RuleRecord]:
     """
-    Return the rules that the findings name, in the catalogue's order; one that the catalogue no
-    longer holds comes last, under its code.
+    Return the patterns and rules that the findings name, in the catalogue's order; one that the
+    catalogue no longer holds comes last, under its code.
     """
-    named = {finding.rule for finding in findings}
+    held, named = catalogue(), {finding.rule for finding in findings}
+    known: tuple[Rule | PatternWords, ...] = (*held.patterns.values(), *held.rules.values())
     records = {
         rule.id: RuleRecord(
             id=rule.id, title=spoken(rule.title.get("zh")), plain=spoken(rule.plain.get("zh"))
         )
-        for rule in catalogue().rules.values()
+        for rule in known
         if rule.id in named
     }
     gone = sorted(named - records.keys())

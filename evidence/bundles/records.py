@@ -113,6 +113,7 @@ class FindingRecord:
     decided_at: datetime | None
     catalogue_digest: str
     engine_version: str
+    is_pattern: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,13 @@
 """Freezing what one bundle says: rows become values, and third persons are masked if asked."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
+from django.db.models import Prefetch
 
 from evidence.bundles.citations import finding_records, instrument_records, rule_records
 from evidence.bundles.exhibits import exhibit_records, statement_records
@@ -121,7 +122,8 @@ def choose(case: Case, scope: Scope) -> Chosen:
     standing = case.incidents.standing().select_related("line", "contact", "creditor")
     incidents = [incident for incident in standing if in_period(incident.occurred_at, scope)]
     ids = {incident.pk for incident in incidents}
-    current = list(case.findings.current().prefetch_related("incidents"))
+    ids_only = Incident.objects.only("pk", "occurred_at").order_by("occurred_at", "number")
+    current = list(case.findings.current().prefetch_related(Prefetch("incidents", ids_only)))
     near = [
         finding
         for finding in current
@@ -129,7 +131,9 @@ def choose(case: Case, scope: Scope) -> Chosen:
     ]
     confirmed = [finding for finding in near if is_assertable(finding)]
     asserted = [
-        finding for finding in confirmed if scope.rules is None or finding.rule in scope.rules
+        finding
+        for finding in confirmed
+        if (scope.rules is None or finding.rule in scope.rules) and can_be_counted(finding, ids)
     ]
     counts = Counts(
         incidents_outside=standing.count() - len(incidents),
@@ -153,6 +157,13 @@ def standing_moments(case: Case) -> Iterable[datetime]:
 def is_assertable(finding: Finding) -> bool:
     """Only what the person saw when she confirmed it may be asserted in her name."""
     return finding.state == FindingState.CONFIRMED and not finding.has_changed_since_decision
+
+
+def can_be_counted(finding: Finding, ids: Collection[int]) -> bool:
+    """A pattern says how many: it holds only where every incident that it counts is printed."""
+    if not finding.is_pattern:
+        return True
+    return all(incident.pk in ids for incident in finding.incidents.all())
 
 
 def is_undecided(finding: Finding) -> bool:
@@ -217,7 +228,8 @@ def with_references(
     rules: dict[int, list[str]] = defaultdict(list)
     held: dict[int, list[int]] = defaultdict(list)
     for finding in findings:
-        for pk in finding.incidents:
+        # A pattern speaks of many together and would stand beside every one of them.
+        for pk in () if finding.is_pattern else finding.incidents:
             rules[pk].append(finding.rule)
     for exhibit in exhibits:
         for pk in exhibit.incidents:

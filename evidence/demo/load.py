@@ -39,6 +39,7 @@ from incidents.services.contacts import add_contact
 from incidents.services.creditors import add_agency, add_creditor, add_debt, add_repayment
 from incidents.services.findings import decide_findings
 from incidents.services.incidents import NewIncident, amend_incident, log_incidents
+from incidents.services.patterns import refresh_patterns
 from incidents.services.records import amend_record
 from incidents.services.reports import mark_opened, open_link
 
@@ -271,6 +272,7 @@ def ask_platform(case: Case) -> None:
 
 def decide(case: Case) -> None:
     """Confirm what the borrower has looked at; the last day still waits for her."""
+    refresh_patterns(case)
     waiting = [
         finding
         for finding in Finding.objects.filter(case=case).waiting()

@@ -75,7 +75,8 @@ class BundleForm(forms.Form):
         self.counts = counts
         self.all_rules = tuple(count.rule for count in counts if count.confirmed)
         # Any rule may be asked for; only those with confirmed findings are asserted.
-        offer(self, "rules").choices = [(rule, rule) for rule in catalogue().rules]
+        held = catalogue()
+        offer(self, "rules").choices = [(one, one) for one in (*held.patterns, *held.rules)]
         offer(self, "left_out").queryset = case.exhibits.all()
         offer(self, "replaces").queryset = case.bundles.filter(state=BundleState.ISSUED)
 

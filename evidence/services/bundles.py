@@ -22,6 +22,7 @@ from evidence.models.bundle import BundleState, Recipient, Stage
 from incidents import custody
 from incidents.models import Case, User
 from incidents.models.custody import Action
+from incidents.services.patterns import refresh_patterns
 from incidents.services.records import create_record
 
 PRINT_LANGUAGE = "zh-hans"
@@ -117,6 +118,7 @@ def make_files(bundle: Bundle) -> None:
         folder = Path(work) / "issue"
         folder.mkdir()
         tell(bundle, Stage.FREEZE, 0, 1)
+        refresh_patterns(bundle.case)
         with transaction.atomic():
             selection = freeze(bundle, timezone.now())
         tell(bundle, Stage.FREEZE, 1, 1)

@@ -22,7 +22,8 @@ from incidents.figure_words import wave_name
 from incidents.http import AuthenticatedRequest, posted
 from incidents.models import Case
 from incidents.models.incident import Direction
-from incidents.presenters import rule_title
+from incidents.presenters import rule_order, rule_title
+from incidents.services.patterns import refresh_patterns
 from incidents.views.access import signed_in
 from incidents.views.cases import working_case
 from incidents.waves import Wave, waves
@@ -43,6 +44,7 @@ def bundle_list(request: AuthenticatedRequest) -> HttpResponse:
 def bundle_add(request: AuthenticatedRequest) -> HttpResponse:
     """Choose and look; a POST that does not ask for a preview requests the issue."""
     case = working_case(request)
+    refresh_patterns(case)
     moments = list(case.incidents.standing().values_list("occurred_at", "direction"))
     days = [local_day(moment) for moment, _direction in moments]
     found = waves(local_day(moment) for moment, way in moments if way == Direction.INCOMING)
@@ -124,7 +126,7 @@ def rule_counts(case: Case) -> list[RuleCount]:
         undecided[finding.rule] += is_undecided(finding)
     rules = [rule for rule in confirmed | undecided if confirmed[rule] or undecided[rule]]
     rows = [RuleCount(rule, rule_title(rule), confirmed[rule], undecided[rule]) for rule in rules]
-    return sorted(rows, key=lambda row: (not row.confirmed, int(row.rule[1:] or 0)))
+    return sorted(rows, key=lambda row: (not row.confirmed, rule_order(row.rule)))
 
 
 @signed_in

@@ -108,8 +108,7 @@ def tag_days(
     incidents = list(
         case.incidents.standing()
         .filter(on_days("occurred_at", days))
-        # Not select_related: few lines and contacts are shared by many incidents.
-        .prefetch_related("contact", "line", "creditor")
+        .select_related("contact", "line", "creditor")
     )
     counts = count_days(sightings_of(incidents))
     return {incident: tag(facts_of(incident, counts, complaints), rules) for incident in incidents}

@@ -15,7 +15,7 @@ _NUMBER = (
 _UNIT = r"(?:个|通|次|遍|条|回|趟|波|轮)"
 _CALLS = (
     "(?:骚扰|催收|催债|未接|陌生|来电|电话|短信|信息|消息|语音|微信|call|骂人|威胁|催款|讨债|要债|"
-    "留言|视频|录音|号码?|催促|语音条|催)"
+    "留言|视频|录音|催促|语音条|催)"
 )
 # 三十几个电话, 二十多条短信, 17个未接
 _COUNTED = re.compile(f"{_NUMBER}{_UNIT}(?:不同的?|的|催收的?|他们的?|陌生|验证码)*{_CALLS}")
@@ -40,8 +40,17 @@ _LONG = re.compile(
 )
 _SPANS = {"天": 1, "星期": 7, "周": 7, "礼拜": 7, "月": 30, "年": 365}
 _PER_DAY = re.compile(
-    "一天(?!天)|每天|天天|今天|昨天|一日|日均|一上午|小时|分钟|一晚上|一早上|一下午|半天|一整天"
+    "一天(?!天)|每天|天天|今天|昨天|一日|日均|一上午|小时|分钟|一晚上|一早上|一下午|半天|一整天|"
+    "早上|中午|上午|下午|晚上|夜里|半夜|凌晨|点到|会儿|工夫|功夫|课间|一觉"
 )
+# 响了二十来遍, 接了十几通, 攒了四十多个: a number of times beside a word for calling.
+_LOOSE = re.compile(
+    f"{_NUMBER}{_UNIT}(?!号码|手机号|红包|人|亲|同事|朋友|联系人|好友|小时|月|星期|礼拜|工作日|群|平台|分钟|家|孩子|"
+    "字|部门|年|app|点|兄弟|男|女|大汉|壮汉|客户|单位|社区|评论|留言|微信号|账|网贷|口子|期|账户|学生|邻居|"
+    "村|楼|店|老|小伙|同学|陌生人|客服|街坊|业主|员工|回合|来回)"
+)
+_BY_CALL = re.compile("电话|来电|未接|响|打|拨|call|短信|震|骚扰|呼|接|振|铃|催款|催收")
+_NOT_CALLS = re.compile("红包|评论|点赞|借条|分期|每个月|期数|一百块")
 _PEOPLE = re.compile("(?:亲戚|同事|朋友|联系人|平台|家|公司)$")
 
 
@@ -56,7 +65,10 @@ class Count:
 
 def counts(text: str) -> Iterator[Count]:
     """Give the stated contacts a day in one folded sentence."""
-    for pattern in (_COUNTED, _DONE, _DAILY):
+    if _NOT_CALLS.search(text):
+        return
+    patterns = (_COUNTED, _DONE, _DAILY, *((_LOOSE,) if _BY_CALL.search(text) else ()))
+    for pattern in patterns:
         for match in pattern.finditer(text):
             number = parse_number(re.sub("将近|不下|超过|少说|起码|足足|至少", "", match["number"]))
             if number is not None and not _PEOPLE.search(text[: match.start("number")]):
