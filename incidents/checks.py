@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning
 
+from incidents.catalogue import overlay_path, overlay_problems
 from incidents.tagging.catalogue.loader import FOLDER, CatalogueError, load
 
 
 def check_catalogue(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Report each mistake in the catalogue with its file and entry."""
+    """Report each mistake in the catalogue, or in checked clauses, with its file and entry."""
     try:
         load(FOLDER)
     except CatalogueError as error:
@@ -24,4 +25,7 @@ def check_catalogue(
             )
             for problem in error.problems
         ]
-    return []
+    return [
+        Warning(str(problem), hint=str(overlay_path()), id="incidents.W001")
+        for problem in overlay_problems()
+    ]

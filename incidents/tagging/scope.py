@@ -14,6 +14,10 @@ _OWN_SPEECH = re.compile(
 )
 
 
+# A frame may begin with the mark that ends the clause before it.
+_PUNCTUATION = re.compile(r"[，；：。！？\n…“”]")
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A cue found in the folded text."""
@@ -52,7 +56,8 @@ def _reach(reach: str, match: re.Match[str], layout: Layout) -> Stretch:
     if reach == "rest":
         return Stretch(layout.clause(match.start()).start, len(layout.text))
     if reach == "clause":
-        clause = layout.clause(match.start())
+        opening = match.start() + (_PUNCTUATION.match(match.group()) is not None)
+        clause = layout.clause(opening)
         return Stretch(clause.start, max(clause.end, match.end()))
     sentence = layout.sentence(match.start())
     return sentence if reach == "sentence" else Stretch(match.start(), sentence.end)

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from incidents.catalogue import catalogue, overlay_path
+from incidents.checks import check_catalogue
 from incidents.exceptions import CheckRefused
 from incidents.models import Case, User
 from incidents.services.checks import check_clause, export_checks, held, look_into, take_back
@@ -207,6 +208,7 @@ def test_a_spoiled_file_is_left_out_named_and_never_written_over(
     overlay_path().write_text(spoiled, encoding="utf-8")
     assert catalogue().digest == shipped().digest
     assert "checked.toml" in keeper_in.get("/rules/").text
+    assert [found.id for found in check_catalogue()] == ["incidents.W001"]
     with pytest.raises(CheckRefused):
         check_clause(checked=entry(), actor=keeper)
     assert overlay_path().read_text(encoding="utf-8") == spoiled
