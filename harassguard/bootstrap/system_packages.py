@@ -102,10 +102,12 @@ CHROMIUM = Part(
     functools.partial(has_program, "chromium", "chromium-browser", "google-chrome"),
 )
 PDFTOTEXT = Part("pdftotext", "poppler-utils", functools.partial(has_program, "pdftotext"))
+# Collects messages; a test compares what it finds with the English.
+XGETTEXT = Part("xgettext", "gettext", functools.partial(has_program, "xgettext"))
 
 LIBRARIES = (PANGO, PANGO_FT2, HARFBUZZ_SUBSET)
 FOR_RUNNING = (VENV, *LIBRARIES, CHINESE_FONT)
-FOR_TESTING = (*FOR_RUNNING, CHROMIUM, PDFTOTEXT)
+FOR_TESTING = (*FOR_RUNNING, CHROMIUM, PDFTOTEXT, XGETTEXT)
 
 
 def missing(parts: Sequence[Part]) -> list[Part]:
