@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from incidents.models import CustodyEvent, Incident, Revision, User
-from incidents.models.custody import Action
+from incidents.models import CustodyEvent, Finding, Incident, Revision, User
+from incidents.models.custody import DECIDING, Action
 from incidents.models.incident import Label
 from incidents.revisions import shown
 from incidents.wording import duration_text
@@ -42,6 +42,8 @@ class Step:
 
 # Other records that an incident's history speaks of, by type and id, and what to call each.
 About = Mapping[tuple[str, int], str]
+# Notes of earlier decisions, by finding and moment of replacement.
+Notes = Mapping[tuple[int, datetime], tuple[Change, ...]]
 
 
 def history_of(incident: Incident, about: About, viewer: User) -> list[Step]:
@@ -55,9 +57,12 @@ def history_of(incident: Incident, about: About, viewer: User) -> list[Step]:
     )
     people = names_of(events, viewer)
     groups = iter(by_moment(revisions_of(incident)))
+    notes = replaced_notes(events)
     steps = []
     for event in events:
         step = Step(event.at, what_happened(event, about), people[event.actor])
+        if event.action in DECIDING:
+            step = replace(step, changes=notes.get((event.subject_id, event.at), ()))
         is_own = event.subject_type == incident.subject_type
         if is_own and event.action in AMENDING:
             step = with_changes(step, next(groups, []))
@@ -78,6 +83,20 @@ def revisions_of(incident: Incident) -> list[Revision]:
             subject_type=incident.subject_type, subject_id=incident.pk
         ).order_by("at", "pk")
     )
+
+
+def replaced_notes(
+    events: Iterable[CustodyEvent],
+) -> dict[tuple[int, datetime], tuple[Change, ...]]:
+    """Find the notes of earlier decisions, by finding and by the moment they were replaced."""
+    ids = {event.subject_id for event in events if event.action in DECIDING}
+    name = str(Finding._meta.get_field("note").verbose_name)
+    return {
+        (one.subject_id, one.at): (Change(name, str(one.before), str(one.after)),)
+        for one in Revision.objects.filter(
+            subject_type=Finding._meta.label_lower, subject_id__in=ids, field="note"
+        )
+    }
 
 
 def by_moment(revisions: Iterable[Revision]) -> list[list[Revision]]:

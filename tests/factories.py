@@ -29,7 +29,7 @@ from incidents.services.cases import open_case
 from incidents.services.complaints import file_complaint, record_inquiry
 from incidents.services.contacts import add_contact
 from incidents.services.creditors import add_creditor
-from incidents.services.findings import decide_findings
+from incidents.services.decisions import decide_findings
 from incidents.services.incidents import NewIncident, log_incident
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -64,17 +64,20 @@ def rounded(value: object) -> float | None:
     return round(value, DIGITS) if isinstance(value, int | float) else None
 
 
-def take(measure: Measure, size: str, runs: int) -> Result:
+def take_all(measures: Sequence[Measure], size: str, runs: int) -> Iterator[Result]:
     """
-    Prepare a measure and run it several times, each time on a fresh copy of what was prepared.
+    Take measures one after the other, each run on a fresh copy of what was prepared for it.
 
     Raises BenchFailed when one of the processes fails.
     """
     with tempfile.TemporaryDirectory(prefix="harassguard-bench-") as place:
-        prepared = Path(place) / "prepared"
-        prepared.mkdir()
-        child(measure, Step.PREPARE, size, prepared)
-        return Result(measure, tuple(taken_runs(measure, size, prepared, runs)))
+        for measure in measures:
+            prepared = Path(place) / measure.prepare
+            # Several measures may work on the same: making a large case takes minutes.
+            if not prepared.exists():
+                prepared.mkdir()
+                child(measure, Step.PREPARE, size, prepared)
+            yield Result(measure, tuple(taken_runs(measure, size, prepared, runs)))
 
 
 def taken_runs(measure: Measure, size: str, prepared: Path, runs: int) -> Iterator[Record]:
@@ -85,7 +88,7 @@ def taken_runs(measure: Measure, size: str, prepared: Path, runs: int) -> Iterat
 
 @contextmanager
 def copied(prepared: Path) -> Iterator[Path]:
-    folder = prepared.with_name("run")
+    folder = prepared.with_name("this-run")
     shutil.copytree(prepared, folder)
     try:
         yield folder

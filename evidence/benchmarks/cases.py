@@ -5,7 +5,7 @@ from pathlib import Path
 from evidence.benchmarks.timing import Run, Sizes, stopwatch
 from evidence.services.exhibits import changed_exhibits
 from incidents.chain_check import check_chain
-from incidents.models import Case
+from incidents.models import Case, Finding
 from incidents.services.findings import retag
 
 
@@ -20,6 +20,12 @@ def retag_case(folder: Path, sizes: Sizes) -> Run:
         cpu_seconds=lap.cpu_seconds,
         notes={"days": days, "findings": case.findings.count()},
     )
+
+
+def retag_outdated(folder: Path, sizes: Sizes) -> Run:
+    """Tag a case again whose findings all stem from another catalogue and rest on other reasons."""
+    Finding.objects.update(catalogue_digest="", basis="", reasons=[])
+    return retag_case(folder, sizes)
 
 
 def check_case(folder: Path, sizes: Sizes) -> Run:

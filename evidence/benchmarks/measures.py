@@ -18,9 +18,9 @@ class Measure:
     """
     One thing to measure: `prepare` makes what it works on, once; `run` does it and is timed.
 
-    Each run is a process of its own on a fresh copy of what was prepared. Both are named by
-    module and function, so that such a process loads nothing but what it measures. `peer` names
-    the ordinary tools that do as much as can be compared.
+    Each run is a process of its own on a fresh copy of what was prepared. Both are named, in
+    modules of this package, so that such a process loads nothing but what it measures. `peer`
+    names the ordinary tools that do as much as can be compared.
     """
 
     name: str
@@ -41,7 +41,7 @@ MEASURES = (
     Measure("numbers", "telephone numbers", "importing.read_numbers"),
     Measure("import-preview", "messages", "importing.preview_backup", "backup"),
     Measure("retag", "incidents", "cases.retag_case", "many_incidents"),
-    Measure("retag-outdated", "incidents", "cases.retag_case", "outdated_findings"),
+    Measure("retag-outdated", "incidents", "cases.retag_outdated", "many_incidents"),
     Measure("verify-case", "links of the chain", "cases.check_case", "many_incidents"),
     Measure("acquire", "screenshots", "originals.take_in", "pictures", "cp + sha256sum"),
     Measure("verify-zip", "files", "originals.check_zip", "bag", "sha256sum"),

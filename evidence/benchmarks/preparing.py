@@ -12,7 +12,6 @@ from evidence.benchmarks.seeding import seed_case
 from evidence.benchmarks.timing import Sizes
 from evidence.bundles.bag import payload_of_file, write_bag
 from evidence.demo.load import load_example
-from incidents.models import Finding
 
 SEED = 1
 
@@ -29,12 +28,6 @@ def backup(folder: Path, sizes: Sizes) -> None:
 
 def many_incidents(folder: Path, sizes: Sizes) -> None:
     seed_case(incidents=sizes.incidents, exhibits=0, seed=SEED)
-
-
-def outdated_findings(folder: Path, sizes: Sizes) -> None:
-    """Make a case whose findings all stem from another catalogue and rest on other reasons."""
-    many_incidents(folder, sizes)
-    Finding.objects.update(catalogue_digest="", basis="", reasons=[])
 
 
 def printed_incidents(folder: Path, sizes: Sizes) -> None:

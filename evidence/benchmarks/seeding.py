@@ -16,7 +16,7 @@ from incidents.models.incident import Origin
 from incidents.services.cases import open_case
 from incidents.services.contacts import add_contact
 from incidents.services.creditors import add_creditor
-from incidents.services.findings import decide_findings
+from incidents.services.decisions import decide_findings
 from incidents.services.incidents import log_incidents
 
 # Whole days are tagged again with each batch: large ones meet each day hardly twice.

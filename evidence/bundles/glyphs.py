@@ -9,8 +9,10 @@ KEPT = {"\n", "\t"}
 DROPPED = SHAPERS | {"\r"}
 LAST_BMP = 0xFFFF
 FIRST_IDEOGRAPH, LAST_IDEOGRAPH = 0x20000, 0x3FFFF
+# Blocks in which every code point is a visible character; all else is looked at one by one.
 PLAIN = re.compile(
-    r"[\t\n\x20-\x7e\u00a1-\u00ac\u00ae-\u00ff\u2010-\u2027\u3001-\ud7a3\uff01-\uffe6]*"
+    r"[\t\n\x20-\x7e\u00a1-\u00ac\u00ae-\u00ff\u2010-\u2027\u3001-\u303f"
+    r"\u3400-\u9fff\uff01-\uff5e]*"
 )
 
 

@@ -37,7 +37,7 @@ from incidents.services.cases import open_case
 from incidents.services.complaints import record_inquiry
 from incidents.services.contacts import add_contact
 from incidents.services.creditors import add_agency, add_creditor, add_debt, add_repayment
-from incidents.services.findings import decide_findings
+from incidents.services.decisions import decide_findings
 from incidents.services.incidents import NewIncident, amend_incident, log_incidents
 from incidents.services.patterns import refresh_patterns
 from incidents.services.records import amend_record

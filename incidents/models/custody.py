@@ -14,7 +14,9 @@ class Action(models.TextChoices):
     AMENDED = "amended", pgettext_lazy("done", "更正")
     WITHDRAWN = "withdrawn", pgettext_lazy("done", "撤下")
     RESTORED = "restored", pgettext_lazy("done", "恢复")
-    DECIDED = "decided", pgettext_lazy("done", "决定标记")
+    CONFIRMED = "confirmed", pgettext_lazy("done", "确认标记")
+    DISMISSED = "dismissed", pgettext_lazy("done", "排除标记")
+    RECONSIDERED = "reconsidered", pgettext_lazy("done", "收回对标记的决定")
     ACQUIRED = "acquired", pgettext_lazy("done", "收存证据")
     REFERENCED = "referenced", pgettext_lazy("done", "关联证据")
     IMPORTED = "imported", pgettext_lazy("done", "导入")
@@ -24,6 +26,9 @@ class Action(models.TextChoices):
     DECLINED = "declined", pgettext_lazy("done", "没有收下上报")
     ISSUED = "issued", pgettext_lazy("done", "出具证据包")
     CHECKED = "checked", pgettext_lazy("done", "校验")
+
+
+DECIDING = frozenset({Action.CONFIRMED, Action.DISMISSED, Action.RECONSIDERED})
 
 
 class CustodyEventQuerySet(models.QuerySet["CustodyEvent"]):

@@ -1,4 +1,4 @@
-"""Tagging incidents of a case, and keeping what a person decided about the findings."""
+"""Tagging incidents of a case; what a person decided about the findings stays."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,12 +9,9 @@ from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from incidents import custody
 from incidents.catalogue import catalogue
 from incidents.facts import facts_of, sightings_of
-from incidents.models import Case, Complaint, Finding, Incident, ObservationRecord, User
-from incidents.models.custody import Action
-from incidents.models.finding import FindingState
+from incidents.models import Case, Complaint, Incident, ObservationRecord
 from incidents.planning import Planned, plan
 from incidents.services.planned import batches, on_days, save_findings
 from incidents.tagging.catalogue.model import Catalogue
@@ -151,37 +148,3 @@ def columns(observation: Observation) -> Columns:
         observation.start,
         observation.end,
     )
-
-
-@transaction.atomic
-def decide_findings(
-    *, findings: Iterable[Finding], state: FindingState, note: str, actor: User
-) -> int:
-    """
-    Record a person's decision on findings of one case; SUGGESTED takes a decision back.
-
-    Returns how many were decided.
-    """
-    decided = list(findings)
-    now = timezone.now()
-    for finding in decided:
-        finding.state = state
-        finding.note = note
-        finding.decided_by = actor
-        finding.decided_at = now
-        finding.decided_basis = finding.basis
-    for at in range(0, len(decided), AT_ONCE):
-        Finding.objects.filter(pk__in=[one.pk for one in decided[at : at + AT_ONCE]]).update(
-            state=state, note=note, decided_by=actor, decided_at=now
-        )
-    # What the person saw, even if a re-tagging came in between.
-    Finding.objects.bulk_update(decided, ["decided_basis"], batch_size=200)
-    if decided:
-        custody.append_all(
-            case=decided[0].case,
-            entries=[
-                custody.Entry(Action.DECIDED, finding, ("state", "note")) for finding in decided
-            ],
-            actor=actor,
-        )
-    return len(decided)

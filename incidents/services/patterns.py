@@ -4,7 +4,7 @@ from django.db import transaction
 
 from incidents.catalogue import catalogue
 from incidents.models import Case
-from incidents.models.custody import Action
+from incidents.models.custody import DECIDING, Action
 from incidents.pattern_facts import contacts_of, denials_of, turns_of
 from incidents.planning import Planned, reason_json
 from incidents.services.planned import save_planned
@@ -14,7 +14,7 @@ from incidents.tagging.patterns import Pattern, find_patterns
 
 # What is done with records without changing what happened.
 OUTSIDE = (
-    Action.DECIDED,
+    *DECIDING,
     Action.ISSUED,
     Action.CHECKED,
     Action.ACQUIRED,

@@ -14,7 +14,7 @@ FOLDS = Path(__file__).parent / "lexicon" / "folds.toml"
 # Characters that NFKC would turn into one of these keep the fullwidth form, so that Chinese text
 # has one comma and one full stop; the ASCII dot stays, because numbers use it.
 _PUNCTUATION = str.maketrans(
-    {",": "，", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", "[": "【", "]": "】"}
+    {",": "，", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", "[": "【", "]": "】", "〔": "【", "〕": "】"}
     | dict.fromkeys("“‘「『〝", "“")
     | dict.fromkeys("”’」』〞", "”")
     | {"\r": "\n", "\u3000": " ", "\t": " ", "\xa0": " ", "｡": "。", "~": "～", "﹐": "，"}

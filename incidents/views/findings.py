@@ -23,7 +23,7 @@ from incidents.models import Case, Finding, Incident
 from incidents.models.finding import FindingState
 from incidents.pattern_views import basis_of, counted_of, patterns_of
 from incidents.presenters import finding_view, reading_of, rule_words
-from incidents.services.findings import decide_findings
+from incidents.services.decisions import decide_findings
 from incidents.services.patterns import refresh_patterns
 from incidents.views.access import signed_in
 from incidents.views.cases import working_case

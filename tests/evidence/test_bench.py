@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from evidence.benchmarks import bench, steps
-from evidence.benchmarks.bench import BenchFailed, Result, environment, take
+from evidence.benchmarks.bench import BenchFailed, Result, environment, take_all
 from evidence.benchmarks.measures import MEASURES, Measure, find_measure
 from evidence.benchmarks.timing import QUICK
 
@@ -95,7 +95,7 @@ def test_the_table_has_a_row_for_each_measure(capsys) -> None:
 def test_a_measure_that_fails_is_named_with_its_reason() -> None:
     broken = Measure("texts", "texts", "reading.read_texts")
     with pytest.raises(BenchFailed, match="^texts: "):
-        take(broken, "no such size", 1)
+        list(take_all([broken], "no such size", 1))
 
 
 def test_no_run_at_all_is_bad_input() -> None:

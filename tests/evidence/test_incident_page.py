@@ -116,7 +116,7 @@ def test_a_decision_shows_who_when_and_why(client_in, incident):
     text = client_in.get(url(incident)).text
     assert "有录音" in text
     assert "改主意" in text
-    assert "决定标记" in text
+    assert "确认标记" in text
 
 
 def test_an_amendment_keeps_the_old_value_struck_through(client_in, incident):

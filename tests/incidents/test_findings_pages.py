@@ -6,7 +6,8 @@ from incidents.findings import SHOWN_OF_GROUP
 from incidents.models import Finding
 from incidents.models.finding import FindingState
 from incidents.presenters import key_of
-from incidents.services.findings import decide_findings, retag
+from incidents.services.decisions import decide_findings
+from incidents.services.findings import retag
 from incidents.services.incidents import amend_incident, withdraw_incidents
 from tests.factories import (
     confirm_all,
@@ -266,4 +267,4 @@ def test_deciding_many_writes_one_link_each(case_with_creditor):
     decide_findings(
         findings=findings, state=FindingState.CONFIRMED, note="", actor=case_with_creditor.owner
     )
-    assert case_with_creditor.custody_events.filter(action="decided").count() == 2
+    assert case_with_creditor.custody_events.filter(action="confirmed").count() == 2

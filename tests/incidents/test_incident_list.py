@@ -8,7 +8,7 @@ from incidents.forms.filters import FilterForm
 from incidents.models import Finding, Incident
 from incidents.models.finding import FindingState
 from incidents.models.incident import Channel, Narrator
-from incidents.services.findings import decide_findings
+from incidents.services.decisions import decide_findings
 from incidents.services.incidents import withdraw_incidents
 from tests.factories import (
     confirm_all,

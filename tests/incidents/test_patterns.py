@@ -10,7 +10,8 @@ from incidents.models.finding import FindingState
 from incidents.pattern_views import SHOWN_OF_PATTERN
 from incidents.presenters import key_of
 from incidents.services.complaints import file_complaint, record_inquiry
-from incidents.services.findings import decide_findings, retag
+from incidents.services.decisions import decide_findings
+from incidents.services.findings import retag
 from incidents.services.incidents import withdraw_incidents
 from incidents.services.patterns import refresh_patterns
 from tests.factories import at, make_contact, make_creditor, make_incident, make_user

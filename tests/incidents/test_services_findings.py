@@ -1,11 +1,13 @@
 """Tagging a case and keeping what a person decided."""
 
 from incidents.catalogue import catalogue
-from incidents.models import Finding, ObservationRecord
+from incidents.models import Finding, Incident, ObservationRecord
 from incidents.models.finding import FindingState
+from incidents.services import findings
 from incidents.services.contacts import amend_contact
 from incidents.services.creditors import amend_creditor
-from incidents.services.findings import decide_findings, retag
+from incidents.services.decisions import decide_findings
+from incidents.services.findings import retag
 from tests.factories import confirm_all, make_contact, make_creditor, make_incident
 
 
@@ -106,7 +108,7 @@ def test_a_decision_is_linked_with_the_digest_of_the_decided_finding(case):
     night_call(case)
     decide(case, FindingState.DISMISSED)
     found = finding(case)
-    event = case.custody_events.get(action="decided")
+    event = case.custody_events.get(action="dismissed")
     assert (event.subject_id, event.subject_digest) == (found.pk, found.digest())
 
 
@@ -116,3 +118,56 @@ def test_decisions_belong_to_the_basis_that_was_seen(case):
     Finding.objects.filter(rule="R1").update(basis="f" * 64)
     decide_findings(findings=seen, state=FindingState.CONFIRMED, note="", actor=case.owner)
     assert finding(case).has_changed_since_decision
+
+
+def test_an_earlier_decision_and_its_note_stay_readable(case):
+    make_incident(case=case, narrative="我们现在就到你家楼下了，你等着")
+    finding = case.findings.waiting().first()
+    for state, note in ((FindingState.CONFIRMED, "当时很害怕"), (FindingState.DISMISSED, "弄错了")):
+        decide_findings(findings=[finding], state=state, note=note, actor=case.owner)
+
+    kept = {one.field: (one.before, one.after) for one in case.revisions.all()}
+
+    assert kept == {"state": ("confirmed", "dismissed"), "note": ("当时很害怕", "弄错了")}
+
+
+def test_a_decision_stays_with_a_finding_that_is_written_anew(case):
+    creditor = make_creditor(case=case)
+    make_incident(case=case, contact=make_contact(case=case))
+    decide_findings(
+        findings=case.findings.filter(rule="R3"),
+        state=FindingState.CONFIRMED,
+        note="有截图",
+        actor=case.owner,
+    )
+    before = finding(case, "R3")
+    amend_creditor(
+        creditor=creditor, changes={"kind": "BANK_CC"}, reason="问清了", actor=case.owner
+    )
+    after = finding(case, "R3")
+    assert after.basis != before.basis
+    assert (after.pk, after.nonce, after.state, after.note, after.decided_basis) == (
+        before.pk, before.nonce, FindingState.CONFIRMED, "有截图", before.basis
+    )  # fmt: skip
+
+
+def test_observations_that_stay_are_not_written_again(case):
+    call = night_call(case, narrative="再不还就让你横着出门")
+    other = night_call(case, narrative="老赖，你这种人就不配有朋友。")
+    before = set(other.observations.values_list("pk", flat=True))
+    Incident.objects.filter(pk=call.pk).update(narrative="")
+    retag(case=case)
+    assert set(other.observations.values_list("pk", flat=True)) == before
+    assert not call.observations.filter(source="text").exists()
+
+
+def test_days_tagged_apart_are_counted_as_before(case, monkeypatch):
+    make_creditor(case=case)
+    for day in (24, 25):
+        for minute in range(12):
+            make_incident(case=case, occurred_at=f"2018-04-{day} 10:{minute:02d}")
+    before = list(case.findings.order_by("pk").values("pk", "basis", "is_supported"))
+    monkeypatch.setattr(findings, "INCIDENTS_AT_ONCE", 1)
+    retag(case=case)
+    assert list(case.findings.order_by("pk").values("pk", "basis", "is_supported")) == before
+    assert case.findings.filter(rule="R2").count() == 2

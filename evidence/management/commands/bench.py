@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from evidence.benchmarks import steps
-from evidence.benchmarks.bench import BenchFailed, take
+from evidence.benchmarks.bench import BenchFailed, take_all
 from evidence.benchmarks.machine import describe
 from evidence.benchmarks.measures import MEASURES, Measure, find_measure
 from evidence.benchmarks.steps import Step
@@ -67,11 +67,12 @@ class Command(BaseCommand):
     def measured(
         self, measures: Sequence[Measure], size: str, runs: int
     ) -> dict[str, dict[str, object]]:
-        answers = {}
+        answers: dict[str, dict[str, object]] = {}
+        results = take_all(measures, size, runs)
         for place, measure in enumerate(measures, start=1):
             self.stderr.write(f"{place}/{len(measures)} {measure.name}")
             try:
-                answers[measure.name] = take(measure, size, runs).as_json()
+                answers[measure.name] = next(results).as_json()
             except BenchFailed as error:
                 raise CommandError(str(error), returncode=FAILED) from error
         return answers
