@@ -153,7 +153,8 @@ class GramIndex:
             if gram in by_key:
                 numbers.update(by_key[gram])
         unmet = ~bits
-        return sorted(number for number in numbers if not self._masks[number] & unmet)
+        masks = self._masks
+        return sorted([number for number in numbers if not masks[number] & unmet])
 
 
 def _commonness(need: Requirement) -> float:

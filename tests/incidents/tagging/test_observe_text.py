@@ -9,7 +9,7 @@ from incidents.tagging.facts import Channel, Label, Narrator, Source
 from incidents.tagging.observe import observe_text
 from incidents.tagging.text import normalise
 from incidents.tagging.vocabulary import FOLDER, LexiconError, load, vocabulary
-from tests.incidents.tagging.scoring import read_samples
+from tests.incidents.tagging.sets import read_samples
 
 TRADITIONAL = opencc.OpenCC("s2t")
 BORROWER, RELATIVE, COLLECTOR = Narrator.BORROWER, Narrator.RELATIVE, Narrator.COLLECTOR
