@@ -58,6 +58,11 @@ def makes_environments() -> bool:
     return all(importlib.util.find_spec(name) for name in ("venv", "ensurepip"))
 
 
+def browser_driver_loads() -> bool:
+    """Say whether the library is there that the browser's driver needs on Linux alone."""
+    return sys.platform in {"win32", "darwin"} or _opens("libatomic.so.1")
+
+
 def has_program(*names: str) -> bool:
     return any(shutil.which(name) for name in names)
 
@@ -102,12 +107,14 @@ CHROMIUM = Part(
     functools.partial(has_program, "chromium", "chromium-browser", "google-chrome"),
 )
 PDFTOTEXT = Part("pdftotext", "poppler-utils", functools.partial(has_program, "pdftotext"))
+# The browser's driver is linked against it.
+ATOMIC = Part("libatomic", "libatomic1", browser_driver_loads)
 # Collects messages; a test compares what it finds with the English.
 XGETTEXT = Part("xgettext", "gettext", functools.partial(has_program, "xgettext"))
 
 LIBRARIES = (PANGO, PANGO_FT2, HARFBUZZ_SUBSET)
 FOR_RUNNING = (VENV, *LIBRARIES, CHINESE_FONT)
-FOR_TESTING = (*FOR_RUNNING, CHROMIUM, PDFTOTEXT, XGETTEXT)
+FOR_TESTING = (*FOR_RUNNING, CHROMIUM, ATOMIC, PDFTOTEXT, XGETTEXT)
 
 
 def missing(parts: Sequence[Part]) -> list[Part]:
