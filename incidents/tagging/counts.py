@@ -43,6 +43,7 @@ _PER_DAY = re.compile(
     "一天(?!天)|每天|天天|今天|昨天|一日|日均|一上午|小时|分钟|一晚上|一早上|一下午|半天|一整天|"
     "早上|中午|上午|下午|晚上|夜里|半夜|凌晨|点到|会儿|工夫|功夫|课间|一觉"
 )
+_MAY_HOLD_ONE = re.compile("[\\d零一二两三四五六七八九十百千几数多来余好][个通次遍条回趟波轮]")
 # 响了二十来遍, 接了十几通, 攒了四十多个: a number of times beside a word for calling.
 _LOOSE = re.compile(
     f"{_NUMBER}{_UNIT}(?!号码|手机号|红包|人|亲|同事|朋友|联系人|好友|小时|月|星期|礼拜|工作日|群|平台|分钟|家|孩子|"
@@ -65,7 +66,7 @@ class Count:
 
 def counts(text: str) -> Iterator[Count]:
     """Give the stated contacts a day in one folded sentence."""
-    if _NOT_CALLS.search(text):
+    if not _MAY_HOLD_ONE.search(text) or _NOT_CALLS.search(text):
         return
     patterns = (_COUNTED, _DONE, _DAILY, *((_LOOSE,) if _BY_CALL.search(text) else ()))
     for pattern in patterns:

@@ -152,7 +152,8 @@ class GramIndex:
             bits |= by_gram[gram]
             if gram in by_key:
                 numbers.update(by_key[gram])
-        unmet = ~bits
+        # Kept positive: a negative number would be copied whole at every comparison.
+        unmet = bits ^ ((1 << len(self._bits)) - 1)
         masks = self._masks
         return sorted([number for number in numbers if not masks[number] & unmet])
 

@@ -14,7 +14,18 @@ FOLDS = Path(__file__).parent / "lexicon" / "folds.toml"
 # Characters that NFKC would turn into one of these keep the fullwidth form, so that Chinese text
 # has one comma and one full stop; the ASCII dot stays, because numbers use it.
 _PUNCTUATION = str.maketrans(
-    {",": "，", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", "[": "【", "]": "】", "〔": "【", "〕": "】"}
+    {
+        ",": "，",
+        ";": "；",
+        "!": "！",
+        "?": "？",
+        "(": "（",
+        ")": "）",
+        "[": "【",
+        "]": "】",
+        "〔": "【",
+        "〕": "】",
+    }
     | dict.fromkeys("“‘「『〝", "“")
     | dict.fromkeys("”’」』〞", "”")
     | {"\r": "\n", "\u3000": " ", "\t": " ", "\xa0": " ", "｡": "。", "~": "～", "﹐": "，"}
@@ -61,9 +72,11 @@ _Piece = tuple[str, int, int]
 
 def normalise(text: str) -> Normalised:
     """Fold width, script, spacing, homophones and emoji; offsets lead back exactly."""
-    pieces = [
-        (folded, index, index + 1) for index, char in enumerate(text) for folded in _fold_char(char)
-    ]
+    chars = [_fold_char(char) for char in text]
+    if _keeps_places(chars):
+        places = range(len(text) + 1)
+        return Normalised(text, "".join(chars), tuple(places[:-1]), tuple(places[1:]))
+    pieces = [(folded, index, index + 1) for index, char in enumerate(chars) for folded in char]
     pieces = _join_dodged(pieces)
     pieces = _replace_words(pieces)
     return Normalised(
@@ -71,6 +84,18 @@ def normalise(text: str) -> Normalised:
         folded="".join(piece[0] for piece in pieces),
         starts=tuple(piece[1] for piece in pieces),
         ends=tuple(piece[2] for piece in pieces),
+    )
+
+
+def _keeps_places(chars: list[str]) -> bool:
+    """Tell whether every character stays where it was: nothing to join, to drop or to replace."""
+    folded = "".join(chars)
+    return (
+        len(folded) == len(chars)
+        and "" not in chars
+        and " " not in folded
+        and _DODGE.search(folded) is None
+        and _folds().words.search(folded) is None
     )
 
 
