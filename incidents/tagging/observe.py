@@ -26,6 +26,9 @@ _OWN_NIGHT = re.compile(
     "(?:我|他|她|俺|[一二两三四五点半多])(?:自己)?[^，。]{0,6}(?:下班|睡|失眠|起床|上班|到家|加班|吃|出门|回家|醒|躺|才回|还没睡|接孩子|去上|送孩子|抽烟|起来|刷|想|算账|记账|写|看|翻来)"
 )
 
+# What ends or separates sentences; quotation marks stay, since they open what was said.
+_MARKS = frozenset("，。、；：！？…—,.;:!? \n\t")
+
 
 def observe_text(
     text: str, narrator: Narrator, channel: Channel | None = None
@@ -59,9 +62,19 @@ def _imply(implication: Implication, best: dict[Label, Hit], text: str, narrator
 
 
 def _observation(hit: Hit, folded: Normalised) -> Observation:
-    start, end = folded.span(hit.start, hit.end)
+    start, end = trim(folded.original, *folded.span(hit.start, hit.end))
     reason = Reason(f"text.{hit.label.value}", (("words", folded.original[start:end]),))
     return Observation(hit.label, Source.TEXT, reason, start, end)
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave the punctuation at both ends of a stretch unmarked, unless there is nothing else."""
+    first, last = start, end
+    while first < last and text[first] in _MARKS:
+        first += 1
+    while last > first and text[last - 1] in _MARKS:
+        last -= 1
+    return (first, last) if first < last else (start, end)
 
 
 def _hits(

@@ -137,3 +137,12 @@ def test_an_unknown_slot_is_refused(tmp_path):
     (tmp_path / "insult.toml").write_text("[[cue]]\nmatch = ['<nobody>']\n", encoding="utf-8")
     with pytest.raises(LexiconError, match="nobody"):
         load(tmp_path)
+
+
+def test_punctuation_at_the_end_of_what_was_said_is_not_marked() -> None:
+    text = "你转告他，再不还我们去你们公司找领导！"
+    seen = observe_text(text, Narrator.COLLECTOR, Channel.CALL)
+    assert seen
+    for one in seen:
+        marked = text[one.start : one.end]
+        assert marked.strip("，。！") == marked
