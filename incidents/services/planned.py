@@ -1,6 +1,7 @@
 """Writing planned findings: existing ones are met again, so that decisions stay."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
@@ -25,7 +26,11 @@ PLANNED_FIELDS = (
 )
 # What is long to read, and the same when the basis is.
 NAMED_BY_BASIS = ("reasons", "citations", "police")
-COMPARED_FIELDS = tuple(name for name in PLANNED_FIELDS if name not in NAMED_BY_BASIS)
+# What another catalogue changes in every finding, even where it says the same.
+STAMPS = ("is_supported", "catalogue_digest", "engine_version")
+SUBSTANCE = tuple(
+    name for name in PLANNED_FIELDS if name not in NAMED_BY_BASIS and name not in STAMPS
+)
 
 T = TypeVar("T")
 Key = tuple[str, str]
@@ -57,25 +62,45 @@ def save_findings(case: Case, days: Sequence[date], planned: list[Planned]) -> N
 
 def save_planned(case: Case, existing: dict[Key, Finding], wanted: dict[Key, Planned]) -> None:
     """Bring findings to what is wanted; what nothing changed is not written."""
-    kept = {key: values_of(finding) for key, finding in existing.items() if key in wanted}
+    kept = {key: Kept.of(finding) for key, finding in existing.items() if key in wanted}
     mark_unsupported([finding.pk for key, finding in existing.items() if key not in wanted])
     findings = {
         key: apply_plan(existing.get(key) or Finding(case=case, rule=item.rule, scope=key[1]), item)
         for key, item in wanted.items()
     }
-    write_changed([findings[key] for key in kept if kept[key] != values_of(findings[key])])
+    now = {key: Kept.of(findings[key]) for key in kept}
+    rewrite([findings[key] for key in kept if kept[key].substance != now[key].substance])
+    restamp(
+        [
+            findings[key]
+            for key in kept
+            if kept[key].substance == now[key].substance and kept[key].stamps != now[key].stamps
+        ]
+    )
     new = [finding for key, finding in findings.items() if key not in kept]
     Finding.objects.bulk_create(new, batch_size=200)
-    rebased = {key for key in wanted if key not in kept or is_rebased(kept[key], findings[key])}
+    rebased = {key for key in wanted if key not in kept or kept[key].basis != now[key].basis}
     connect(findings, {key: wanted[key] for key in rebased})
 
 
-def is_rebased(values: tuple[object, ...], finding: Finding) -> bool:
-    """Say whether a finding no longer says what it said when it had these values."""
-    return values[COMPARED_FIELDS.index("basis")] != finding.basis
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a finding held at one time, as far as needed to tell whether it must be written."""
+
+    basis: str
+    substance: tuple[object, ...]
+    stamps: tuple[object, ...]
+
+    @classmethod
+    def of(cls, finding: Finding) -> "Kept":
+        return cls(
+            finding.basis,
+            tuple(getattr(finding, name) for name in SUBSTANCE),
+            tuple(getattr(finding, name) for name in STAMPS),
+        )
 
 
-def write_changed(findings: Sequence[Finding]) -> None:
+def rewrite(findings: Sequence[Finding]) -> None:
     """Write findings that exist, without touching what a person decided."""
     # Far quicker than bulk_update, whose statements name every row once for every column.
     Finding.objects.bulk_create(
@@ -87,6 +112,14 @@ def write_changed(findings: Sequence[Finding]) -> None:
     )
 
 
+def restamp(findings: Sequence[Finding]) -> None:
+    """Note from which catalogue and engine findings of one tagging follow that say the same."""
+    for batch in batches(findings):
+        Finding.objects.filter(pk__in=[finding.pk for finding in batch]).update(
+            **{name: getattr(batch[0], name) for name in STAMPS}
+        )
+
+
 def existing_findings(case: Case, days: Sequence[date], scopes: set[str]) -> list[Finding]:
     """Find those of the days, and those of the scopes whose incident has moved to another day."""
     findings = case.findings.of_rules().defer(*NAMED_BY_BASIS)
@@ -95,10 +128,6 @@ def existing_findings(case: Case, days: Sequence[date], scopes: set[str]) -> lis
     for batch in batches(moved):
         found += findings.filter(scope__in=batch)
     return found
-
-
-def values_of(finding: Finding) -> tuple[object, ...]:
-    return tuple(getattr(finding, name) for name in COMPARED_FIELDS)
 
 
 def mark_unsupported(keys: list[int]) -> None:

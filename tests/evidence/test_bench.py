@@ -11,6 +11,7 @@ from evidence.benchmarks import bench, steps
 from evidence.benchmarks.bench import BenchFailed, Result, environment, take_all
 from evidence.benchmarks.measures import MEASURES, Measure, find_measure
 from evidence.benchmarks.timing import QUICK
+from evidence.management.commands.bench import Command
 
 CHEAP = ("texts", "numbers", "import-preview", "retag-outdated", "verify-case")
 BESIDE_TOOLS = ("acquire", "verify-zip", "verify-folder")
@@ -96,6 +97,14 @@ def test_a_measure_that_fails_is_named_with_its_reason() -> None:
     broken = Measure("texts", "texts", "reading.read_texts")
     with pytest.raises(BenchFailed, match="^texts: "):
         list(take_all([broken], "no such size", 1))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "size"), [([], "usual"), (["--full"], "full"), (["--quick"], "quick")]
+)
+def test_how_much_is_measured_is_chosen_by_an_option(arguments: list[str], size: str) -> None:
+    parser = Command().create_parser("manage.py", "bench")
+    assert parser.parse_args(arguments).size == size
 
 
 def test_no_run_at_all_is_bad_input() -> None:

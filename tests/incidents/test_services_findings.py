@@ -171,3 +171,13 @@ def test_days_tagged_apart_are_counted_as_before(case, monkeypatch):
     retag(case=case)
     assert list(case.findings.order_by("pk").values("pk", "basis", "is_supported")) == before
     assert case.findings.filter(rule="R2").count() == 2
+
+
+def test_findings_that_say_the_same_are_only_stamped_with_the_new_catalogue(case):
+    night_call(case)
+    before = finding(case)
+    Finding.objects.update(catalogue_digest="0" * 64, is_supported=False)
+    retag(case=case)
+    after = finding(case)
+    assert (after.catalogue_digest, after.is_supported) == (catalogue().digest, True)
+    assert (after.basis, after.reasons) == (before.basis, before.reasons)

@@ -36,7 +36,8 @@ class Command(BaseCommand):
         size.add_argument(
             "--quick", action="store_const", const="quick", dest="size", help="only try it out"
         )
-        size.add_argument("--size", choices=SIZES, default="usual", help=argparse.SUPPRESS)
+        size.add_argument("--size", choices=SIZES, help=argparse.SUPPRESS)
+        parser.set_defaults(size="usual")
         parser.add_argument("--step", choices=list(Step), help=argparse.SUPPRESS)
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
