@@ -1,6 +1,6 @@
 # Short names for developers; everything is done by manage.py, which sets up what it needs.
 .DEFAULT_GOAL := run
-.PHONY: run test check bench score
+.PHONY: run test check bench score model
 
 run:  ## serve HarassGuard on this machine
 	python3 manage.py up
@@ -16,3 +16,9 @@ bench:  ## how fast and how large it runs on this machine
 
 score:  ## how well texts are read, on the sample sets of the tests
 	python3 manage.py score
+
+SAMPLES = tests/incidents/tagging/samples
+model:  ## train the statistical model anew on the labelled sample texts
+	.venv/bin/python -m incidents.tagging.learned.training $(foreach set,\
+		development validation holdout holdout2 holdout3 holdout4 unseen1 unseen2 training,\
+		$(SAMPLES)/$(set).jsonl)

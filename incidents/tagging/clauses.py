@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 _SENTENCE_END = re.compile(r"[。！？\n]+[”）】]*|…+")
 _CLAUSE_END = re.compile(r"[，；：。！？\n…～ 【】（）“”—]+")
+_QUOTE = re.compile("“[^”]*”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,9 @@ def lay_out(text: str) -> Layout:
     """Find the sentences, the clauses and the quotations of a folded text."""
     return Layout(
         text=text,
-        sentence_starts=(0, *(match.end() for match in _SENTENCE_END.finditer(text))),
-        clause_starts=(0, *(match.end() for match in _CLAUSE_END.finditer(text))),
-        quotes=tuple(Stretch(*match.span()) for match in re.finditer("“[^”]*”", text)),
+        sentence_starts=(0, *[match.end() for match in _SENTENCE_END.finditer(text)]),
+        clause_starts=(0, *[match.end() for match in _CLAUSE_END.finditer(text)]),
+        quotes=tuple([Stretch(*match.span()) for match in _QUOTE.finditer(text)]),
     )
 
 

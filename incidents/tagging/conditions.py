@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Protocol
 
-from incidents.tagging.facts import Channel, Facts, Label, Reached, Reason
+from incidents.tagging.facts import Channel, Facts, Filed, Label, Reached, Reason
 from incidents.tagging.observe_facts import contacts_known
 from incidents.tagging.situation import Situation
 from incidents.tagging.terms import Term, split_terms
@@ -77,6 +77,32 @@ def _fact(name: str) -> Condition:
         return (Reason(f"fact.{name}"),) if known else None
 
     return condition
+
+
+def _complained_before(situation: Situation, values: tuple[str, ...]) -> Reasons | None:
+    """A complaint or police report came before; it is named when it is known which."""
+    facts = situation.facts
+    if not facts.complained_before:
+        return None
+    named = tuple(_filed_reason(filed) for filed in facts.filed)
+    return named or (Reason("fact.complained_before"),)
+
+
+def _filed_reason(filed: Filed) -> Reason:
+    number = (("number", filed.number),) if filed.number else ()
+    values = (("filed", filed.day.isoformat()), ("channel", filed.channel), *number)
+    return Reason("fact.complained_before", values)
+
+
+def _illegal_debt(situation: Situation, values: tuple[str, ...]) -> Reasons | None:
+    """A person recorded why the debt itself may be illegal; the ground is told with it."""
+    facts = situation.facts
+    if not facts.illegal_debt:
+        return None
+    named = tuple(
+        Reason("fact.illegal_debt", (("basis", ground),)) for ground in facts.debt_grounds
+    )
+    return named or (Reason("fact.illegal_debt"),)
 
 
 def _quietly(test: Callable[[Situation], bool]) -> Condition:
@@ -180,9 +206,9 @@ def _sent_words(situation: Situation) -> bool:
 
 _CONDITIONS: dict[str, Condition] = {
     "asked_to_stop": _fact("asked_to_stop"),
-    "complained_before": _fact("complained_before"),
+    "complained_before": _complained_before,
     "sanctioned_before": _fact("sanctioned_before"),
-    "illegal_debt": _fact("illegal_debt"),
+    "illegal_debt": _illegal_debt,
     "conduct": _quietly(lambda situation: bool(situation.observations)),
     "knock_only": _quietly(_knock_only),
     "liable_person": _quietly(_liable_person),

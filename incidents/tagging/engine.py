@@ -10,7 +10,7 @@ from incidents.tagging.observe_facts import observe_facts
 from incidents.tagging.rules import Match, match_rules
 from incidents.tagging.situation import Situation
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 
 _ORDER = {label: position for position, label in enumerate(Label)}
 

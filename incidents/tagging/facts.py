@@ -1,7 +1,7 @@
 """The values that tagging works on: what is known of one incident, without any database."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -69,6 +69,7 @@ class Source(StrEnum):
     """How an observation came about."""
 
     TEXT = "text"
+    MODEL = "model"
     FACT = "fact"
     TICKED = "ticked"
 
@@ -92,9 +93,22 @@ class Observation:
     end: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A complaint or police report: on which day, where (a recipient's slug), under what number."""
+
+    day: date
+    channel: str
+    number: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is known of one incident. None means unknown, which never counts against anyone."""
+    """
+    What is known of one incident. None means unknown, which never counts against anyone.
+
+    `filed` names what `complained_before` rests on, `debt_grounds` what `illegal_debt` rests on.
+    """
 
     id: str = ""
     occurred_at: datetime | None = None
@@ -114,6 +128,8 @@ class Facts:
     complained_before: bool | None = None
     sanctioned_before: bool | None = None
     illegal_debt: bool | None = None
+    filed: tuple[Filed, ...] = ()
+    debt_grounds: tuple[str, ...] = ()
     text: str = ""
     narrator: Narrator = Narrator.BORROWER
     ticked: tuple[Label, ...] = ()

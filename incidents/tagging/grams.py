@@ -1,14 +1,22 @@
 """Tell from a pattern which characters a text must hold before the pattern is worth trying."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, partial, reduce
+from itertools import chain
+from operator import add, or_
 
 Requirement = frozenset[str]
+
+# How many requirements of each pattern are looked at: the most telling ones.
+ROWS = 5
 
 _QUANTIFIER = re.compile(r"[?*+]|\{(\d*),?\d*\}")
 _GROUP = re.compile(r"\(\?(:|=|!|<=|<!)|\(")
 _OPTIONAL = ("?", "*")
+_ONE = re.compile("1")
 
 
 class PatternError(ValueError):
@@ -33,9 +41,7 @@ class _Reader:
             branches.append(self.sequence())
         if len(branches) == 1:
             return branches[0]
-        if not all(branches):
-            return []
-        return [frozenset().union(*(min(branch, key=len) for branch in branches))]
+        return _needs_of_any(branches) if all(branches) else []
 
     def sequence(self) -> list[Requirement]:
         """Read items one after the other: all that every one of them needs."""
@@ -97,10 +103,24 @@ class _Reader:
         return match.group() in _OPTIONAL or match.group(1) in ("", "0")
 
 
+def _needs_of_any(branches: list[list[Requirement]]) -> list[Requirement]:
+    """Say what alternatives need together: how they all begin, how they end, and least of all."""
+    chosen = [
+        [branch[0] for branch in branches],
+        [branch[-1] for branch in branches],
+        [min(branch, key=_size) for branch in branches],
+    ]
+    return list(dict.fromkeys(frozenset().union(*needs) for needs in chosen))
+
+
+def _size(need: Requirement) -> tuple[int, int]:
+    return len(need), -sum(map(len, need))
+
+
 def _grams_of(run: str) -> list[Requirement]:
     if len(run) < 2:
         return [frozenset((run,))] if run else []
-    return [frozenset((run[i : i + 2],)) for i in range(0, len(run) - 1, 2)]
+    return [frozenset((run[i : i + 2],)) for i in range(len(run) - 1)]
 
 
 def requirements(pattern: str) -> list[Requirement]:
@@ -116,47 +136,64 @@ class GramIndex:
     """Numbers patterns by their requirements, and finds those that a text may match."""
 
     def __init__(self) -> None:
-        self._bits: dict[Requirement, int] = {}
-        self._by_gram: dict[str, int] = {}
-        self._grams: set[str] = set()
-        self._masks: list[int] = []
-        self._by_key: dict[str, list[int]] = {}
-        self._always: list[int] = []
+        self._needs: list[list[Requirement]] = []
 
     def add(self, needs: Iterable[Requirement]) -> int:
-        """Enter a pattern by what it requires; the answer is its number."""
-        number = len(self._masks)
-        mask = 0
-        needs = list(needs)
-        for need in needs:
-            bit = self._bits.setdefault(need, 1 << len(self._bits))
-            mask |= bit
-            for gram in need:
-                self._by_gram[gram] = self._by_gram.get(gram, 0) | bit
-            self._grams |= need
-        self._masks.append(mask)
-        if not needs:
-            self._always.append(number)
-        else:
-            # The pattern is looked up under its most telling requirement: few and long strings.
-            for gram in min(needs, key=_commonness):
-                self._by_key.setdefault(gram, []).append(number)
-        return number
+        """Enter a pattern by what it requires, before any text is read; returns its number."""
+        self._needs.append(list(needs))
+        return len(self._needs) - 1
 
     def candidates(self, text: str) -> list[int]:
         """Give the numbers of all patterns whose requirements a text meets, in order."""
-        by_gram, by_key = self._by_gram, self._by_key
-        bits = 0
-        numbers = set(self._always)
-        for gram in self._grams & {*text, *map(str.__add__, text, text[1:])}:
-            bits |= by_gram[gram]
-            if gram in by_key:
-                numbers.update(by_key[gram])
-        # Kept positive: a negative number would be copied whole at every comparison.
-        unmet = bits ^ ((1 << len(self._bits)) - 1)
-        masks = self._masks
-        return sorted([number for number in numbers if not masks[number] & unmet])
+        return self._table.candidates(text)
+
+    @cached_property
+    def _table(self) -> "_Table":
+        return _tabulate(self._needs)
 
 
-def _commonness(need: Requirement) -> float:
-    return sum(1.0 if len(gram) == 1 else 0.05 for gram in need)
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """
+    Which patterns each string speaks for.
+
+    A row has one bit for each pattern, the first pattern highest. A number of ROWS rows says of
+    every pattern which of its requirements are met; `met` is that number for the empty text.
+    """
+
+    width: int
+    met: int
+    by_gram: Mapping[str, int]
+
+    def candidates(self, text: str) -> list[int]:
+        chars = [*text]
+        grams = chain(chars, map(add, chars, chars[1:]))
+        met = reduce(or_, filter(None, map(self.by_gram.get, grams)), self.met)
+        row = (1 << self.width) - 1
+        for _ in range(ROWS):
+            row &= met
+            met >>= self.width
+        bits = f"{row:0{self.width}b}"
+        return [match.start() for match in _ONE.finditer(bits)]
+
+
+def _tabulate(all_needs: list[list[Requirement]]) -> _Table:
+    width, met = len(all_needs), 0
+    by_gram: dict[str, int] = {}
+    wanted = Counter(gram for needs in all_needs for need in needs for gram in need)
+    for number, needs in enumerate(all_needs):
+        bit = 1 << (width - 1 - number)
+        telling = sorted(needs, key=partial(_commonness, wanted))[:ROWS]
+        for need in telling:
+            for gram in need:
+                by_gram[gram] = by_gram.get(gram, 0) | bit
+            bit <<= width
+        for _ in range(ROWS - len(telling)):
+            met |= bit
+            bit <<= width
+    return _Table(width, met, by_gram)
+
+
+def _commonness(wanted: Mapping[str, int], need: Requirement) -> float:
+    """Guess how often texts meet a requirement: what many patterns speak of is common."""
+    return sum(wanted[gram] * (1.0 if len(gram) == 1 else 0.03) for gram in need)

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from .clauses import Layout, lay_out
 from .counts import BOMBING_FROM, counts
 from .facts import Channel, Label, Narrator, Observation, Reason, Source
+from .learned.verdict import weigh
+from .learned.weights import model
 from .scope import Hit, Judge, shades
 from .text import Normalised, normalise
 from .times import Hour, hours
-from .vocabulary import Cue, Implication, vocabulary
+from .vocabulary import Cue, Implication, Vocabulary, vocabulary
 
 _CONTACT = re.compile(
     "打(?!工|算|扫)|电话|短信|信息|消息|call|拨|来电|响|震|催|骚扰|上门|敲门|砸门|拍门|敲|联系|发微信|发语音|打语音|微信(?:语音|视频|电话|找|催|骂|消息)|视频电话|"
@@ -30,26 +33,71 @@ _OWN_NIGHT = re.compile(
 _MARKS = frozenset("，。、；：！？…—,.;:!? \n\t")
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """
+    What a text shows; `set_aside` are labels whose words stand in the text while the whole of it
+    reads otherwise, for a person to judge.
+    """
+
+    observations: tuple[Observation, ...]
+    set_aside: tuple[Observation, ...]
+
+
 def observe_text(
     text: str, narrator: Narrator, channel: Channel | None = None
 ) -> tuple[Observation, ...]:
     """List what a text shows; offsets are on the text as typed."""
+    return read_text(text, narrator, channel).observations
+
+
+def read_text(text: str, narrator: Narrator, channel: Channel | None = None) -> Reading:
+    """Read a text by the lexicon, and weigh what was found by the statistical model."""
     words = vocabulary()
     folded = normalise(text)
     layout = lay_out(folded.folded)
-    numbers = words.index.candidates(folded.folded)
-    frames = [words.frames[number] for number in numbers if number in words.frames]
-    cues = [words.cues[number] for number in numbers if number in words.cues]
+    found, denied = _found(words, layout, narrator)
+    verdict = weigh(model(), layout, narrator, found, denied)
+    kept = {label: hit for label, hit in found.items() if label not in verdict.doubted}
+    guessed = {
+        label: Hit(label, clause.start, clause.end) for label, clause in verdict.suggested.items()
+    }
+    shown = kept | guessed
+    for implication in words.implications:
+        _imply(implication, shown, layout.text, narrator)
+    return Reading(
+        tuple(
+            _observation(hit, folded, "model" if hit.label in guessed else "text")
+            for hit in sorted(shown.values(), key=lambda hit: (hit.start, hit.label))
+        ),
+        tuple(
+            _observation(found[label], folded, "doubted")
+            for label in Label
+            if label in verdict.doubted and label not in shown
+        ),
+    )
+
+
+def _found(
+    words: Vocabulary, layout: Layout, narrator: Narrator
+) -> tuple[dict[Label, Hit], set[Label]]:
+    """Give the first hit of every label that the lexicon finds, and the labels only denied."""
+    numbers = words.index.candidates(layout.text)
+    frames = filter(None, map(words.frames.get, numbers))
+    cues = filter(None, map(words.cues.get, numbers))
     judge = Judge(layout, narrator, words, shades(frames, layout, narrator))
     best: dict[Label, Hit] = {}
+    denied = set()
     for hit in _hits(cues, layout, narrator, best):
-        if hit.label not in best and judge.counts(hit):
+        if hit.label in best:
+            continue
+        if judge.counts(hit):
             best[hit.label] = hit
+        else:
+            denied.add(hit.label)
     for implication in words.implications:
         _imply(implication, best, layout.text, narrator)
-    return tuple(
-        _observation(hit, folded) for hit in sorted(best.values(), key=lambda hit: hit.start)
-    )
+    return best, denied - best.keys()
 
 
 def _imply(implication: Implication, best: dict[Label, Hit], text: str, narrator: Narrator) -> None:
@@ -61,10 +109,11 @@ def _imply(implication: Implication, best: dict[Label, Hit], text: str, narrator
         best[implication.implies] = Hit(implication.implies, first.start, first.end)
 
 
-def _observation(hit: Hit, folded: Normalised) -> Observation:
+def _observation(hit: Hit, folded: Normalised, code: str) -> Observation:
     start, end = trim(folded.original, *folded.span(hit.start, hit.end))
-    reason = Reason(f"text.{hit.label.value}", (("words", folded.original[start:end]),))
-    return Observation(hit.label, Source.TEXT, reason, start, end)
+    reason = Reason(f"{code}.{hit.label.value}", (("words", folded.original[start:end]),))
+    source = Source.MODEL if code == "model" else Source.TEXT
+    return Observation(hit.label, source, reason, start, end)
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -83,16 +132,21 @@ def _hits(
     """Give the hits of a text; a label that is settled is not looked for again."""
     for cue in cues:
         if cue.label not in done and narrator in cue.narrators:
-            yield from _cue_hits(cue, layout)
+            # Most cues match nowhere: asking here is cheaper than a generator that gives nothing.
+            match = cue.pattern.regex.search(layout.text)
+            if match is not None:
+                yield from _cue_hits(cue, layout, match)
     yield from _count_hits(layout)
     yield from _hour_hits(layout, narrator)
 
 
-def _cue_hits(cue: Cue, layout: Layout) -> Iterator[Hit]:
-    text = layout.text
-    for match in cue.pattern.regex.finditer(text):
-        if match.end() > match.start() and _has_company(cue, layout, match.start()):
-            yield Hit(cue.label, *match.span(), cue.negatable, cue.holds_absence)
+def _cue_hits(cue: Cue, layout: Layout, first: re.Match[str]) -> Iterator[Hit]:
+    match: re.Match[str] | None = first
+    while match is not None:
+        start, end = match.span()
+        if end > start and _has_company(cue, layout, start):
+            yield Hit(cue.label, start, end, cue.negatable, cue.holds_absence)
+        match = cue.pattern.regex.search(layout.text, max(end, start + 1))
 
 
 def _has_company(cue: Cue, layout: Layout, at: int) -> bool:

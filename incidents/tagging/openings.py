@@ -7,6 +7,7 @@ from .grams import PatternError
 
 _QUANTIFIER = re.compile(r"[?*+]\??|\{(\d*),?\d*\}\??")
 _GROUP = re.compile(r"\(\?(:|=|!|<=|<!)|\(")
+_SPECIAL = frozenset(("", *"()[|\\.^$"))
 
 Opening = frozenset[str] | None
 """The characters a match can begin with; None when it can be any."""
@@ -87,7 +88,37 @@ def _either(one: Opening, other: Opening) -> Opening:
 def guard(pattern: str) -> str:
     """Put a lookahead before a pattern that turns places away where it cannot begin."""
     opening, empty = _Reader(pattern).alternatives()
-    if opening is None or empty:
+    if opening is None or empty or begins_plainly(pattern):
         return pattern
     chars = "".join(re.escape(char) for char in sorted(opening))
     return f"(?=[{chars}])(?:{pattern})"
+
+
+def begins_plainly(pattern: str) -> bool:
+    """Tell whether the regex engine itself sees how a match begins, and skips the rest faster."""
+    reader = _Reader(pattern)
+    is_group = pattern.startswith("(?:")
+    if is_group:
+        reader.at = len("(?:")
+    if not _each_begins_plainly(reader):
+        return False
+    if is_group:
+        reader.at += 1
+        if reader.optional():
+            return False
+        reader.sequence()
+    return reader.peek() == ""
+
+
+def _each_begins_plainly(reader: _Reader) -> bool:
+    """Read alternatives: whether a character that must be there stands first in each of them."""
+    while True:
+        if reader.peek() in _SPECIAL:
+            return False
+        reader.at += 1
+        if reader.optional():
+            return False
+        reader.sequence()
+        if reader.peek() != "|":
+            return True
+        reader.at += 1

@@ -1,5 +1,7 @@
 """Puts a reason into words: one template per code, in Chinese and in English."""
 
+from itertools import islice
+
 from incidents.tagging.catalogue.model import Text
 from incidents.tagging.facts import Label, Reason
 from incidents.tagging.pattern_words import TEMPLATES as PATTERN_TEMPLATES
@@ -41,7 +43,31 @@ RELATION_NAMES: dict[str, Text] = {
     "other": Text("其他人", "another person"),
 }
 
-_RELATION = {"fact.reached_contact", "fact.reached_third_party", "fact.reached_spouse"}
+# What was done at each place that takes complaints, by the slugs of the places.
+_FILED = {
+    "institution": Text("向借款机构投诉", "a complaint to the lender"),
+    "12378": Text("向金融监管 12378 投诉", "a complaint to the financial regulator (12378)"),
+    "nifa-report": Text(
+        "向互联网金融举报平台举报", "a report to the internet finance association's platform"
+    ),
+    "12321": Text("向 12321 举报骚扰电话", "a report of nuisance calls to 12321"),
+    "12377": Text("向 12377 举报网上信息", "a report of online content to 12377"),
+    "pipl-65": Text("向个人信息保护部门举报", "a report to the authority for personal information"),
+    "police-110": Text("报警", "a report to the police"),
+    "other": Text("投诉", "a complaint"),
+}
+
+# Values that a reason may or may not have, the one that says most first, by the reason's code.
+_FULLER = {
+    "fact.reached_contact": ("relation",),
+    "fact.reached_third_party": ("relation",),
+    "fact.reached_spouse": ("relation",),
+    "fact.complained_before": ("number", "filed"),
+    "fact.illegal_debt": ("basis",),
+}
+
+# Reasons that speak of a day, and are worded in another way for several.
+_OF_DAYS = frozenset({"none.that_day", "none.creditor_unknown"})
 
 _TEMPLATES: dict[str, Text] = PATTERN_TEMPLATES | {
     "fact.odd_hours": Text(
@@ -83,11 +109,22 @@ _TEMPLATES: dict[str, Text] = PATTERN_TEMPLATES | {
     "fact.complained_before": Text(
         "此前已经投诉或报警", "a complaint or police report had been made before"
     ),
+    "fact.complained_before.filed": Text(
+        "此前已在 {filed} {act}", "there had been {act} on {filed}"
+    ),
+    "fact.complained_before.number": Text(
+        "此前已在 {filed} {act}，编号“{number}”",
+        "there had been {act} on {filed}, number “{number}”",
+    ),
     "fact.sanctioned_before": Text(
         "此前有关部门已经批评制止或处罚", "an authority had stopped or punished it before"
     ),
     "fact.illegal_debt": Text(
         "你记下了债务可能非法的依据", "you recorded a ground for the debt being illegal"
+    ),
+    "fact.illegal_debt.basis": Text(
+        "你记下了债务可能非法的依据：“{basis}”",
+        "you recorded a ground for the debt being illegal: “{basis}”",
     ),
     "fact.outsourced": Text("由委托的催收机构联系", "an outside agency made the contact"),
     "words.found": Text("提到“{words}”", "mentions “{words}”"),
@@ -98,6 +135,15 @@ _TEMPLATES: dict[str, Text] = PATTERN_TEMPLATES | {
     "none.that_day": Text(
         "这一天没有可以引用的条款，只写事实",
         "no provision can be cited for that day; facts only",
+    ),
+    "none.that_day.days": Text(
+        "这些天没有可以引用的条款，只写事实",
+        "no provision can be cited for those days; facts only",
+    ),
+    "none.creditor_unknown.days": Text(
+        "还不知道债权方是哪一类，这些天没有可以引用的条款，只写事实",
+        "the kind of creditor is not known, and no provision can be cited for those days; "
+        "facts only",
     ),
     "none.creditor_unknown": Text(
         "还不知道债权方是哪一类，这一天没有可以引用的条款，只写事实",
@@ -122,15 +168,25 @@ _TEMPLATES: dict[str, Text] = PATTERN_TEMPLATES | {
 }
 
 _TEXT = Text("原话提到“{words}”", "the words “{words}”")
+_MODEL = Text(
+    "“{words}”读来像是{name}（统计模型提示，没有对应的词句，由你判断）",
+    "“{words}” reads like {name} (suggested by a statistical model, no listed wording; "
+    "for you to judge)",
+)
+_DOUBTED = Text(
+    "“{words}”也可能是{name}，但整段读来不像，没有标记",
+    "“{words}” may also mean {name}, but the text as a whole reads otherwise: not marked",
+)
 _TEXT_PLAIN = Text("经过里写到：{name}", "the narrative shows: {name}")
+_GUESSES = {"model": _MODEL, "doubted": _DOUBTED}
 _TICKED = Text("你选了“{name}”", "you ticked “{name}”")
 
 CODES = frozenset(_TEMPLATES)
 
 
-def explain(reason: Reason, language: str = "zh-hans") -> str:
+def explain(reason: Reason, language: str = "zh-hans", days: int = 1) -> str:
     """
-    Put a reason into words.
+    Put a reason into words; `days` is how many days it is said of.
 
     Raises KeyError for a code without a template: such a reason is a mistake in the program.
     """
@@ -139,14 +195,19 @@ def explain(reason: Reason, language: str = "zh-hans") -> str:
     if kind == "text":
         template = _TEXT if values.get("words") else _TEXT_PLAIN
         return _fill(template, language, values | {"name": _name(rest, language)})
+    if kind in _GUESSES:
+        return _fill(_GUESSES[kind], language, values | {"name": _name(rest, language)})
     if kind == "ticked":
         return _fill(_TICKED, language, {"name": _name(rest, language)})
     if values.get("relation") in RELATION_NAMES:
         values["relation"] = RELATION_NAMES[values["relation"]].get(language)
     if "first" in values:
         values["period"] = period_text(values, language)
-    code = f"{reason.code}.relation" if _with_relation(reason, values) else reason.code
-    return _fill(_TEMPLATES[code], language, values)
+    if values.get("channel") in _FILED:
+        values["act"] = _FILED[values["channel"]].get(language)
+    if days > 1 and reason.code in _OF_DAYS:
+        return _fill(_TEMPLATES[f"{reason.code}.days"], language, values)
+    return _fill(_TEMPLATES[_code(reason, values)], language, values)
 
 
 def explain_all(reasons: tuple[Reason, ...], language: str = "zh-hans") -> str:
@@ -155,8 +216,10 @@ def explain_all(reasons: tuple[Reason, ...], language: str = "zh-hans") -> str:
     return separator.join(dict.fromkeys(explain(reason, language) for reason in reasons))
 
 
-def _with_relation(reason: Reason, values: dict[str, str]) -> bool:
-    return reason.code in _RELATION and bool(values.get("relation"))
+def _code(reason: Reason, values: dict[str, str]) -> str:
+    """Return the code of the template that says the most of what is known."""
+    fuller = (name for name in _FULLER.get(reason.code, ()) if values.get(name))
+    return ".".join((reason.code, *islice(fuller, 1)))
 
 
 def _name(label: str, language: str) -> str:

@@ -19,6 +19,8 @@ from incidents.tagging.situation import Situation
 from incidents.tagging.terms import split_terms
 
 BOUNDARY = "fact.odd_hours_boundary"
+# What a person recorded beside the incident: a provision for the police that rests on it says so.
+RECORDED = frozenset({"fact.illegal_debt", "fact.sanctioned_before"})
 
 _RANK = {force: rank for rank, force in enumerate(Force)}
 _UNKNOWN_REMARK = {
@@ -75,10 +77,17 @@ def _match_part(part: Part, situation: Situation, catalogue: Catalogue) -> _Part
         return None
     return _PartMatch(
         part=part,
-        reasons=reasons,
+        reasons=(*reasons, *_recorded((entry for entry, _cited in chosen), situation)),
         cited=tuple(cited for entry, cited in chosen if not entry.is_police),
         police=tuple(cited for entry, cited in chosen if entry.is_police),
     )
+
+
+def _recorded(entries: Iterable[Entry], situation: Situation) -> Iterator[Reason]:
+    for entry in entries:
+        if entry.is_police:
+            reasons = all_hold(entry.when, situation) or ()
+            yield from (reason for reason in reasons if reason.code in RECORDED)
 
 
 def _choose(entry: Entry, situation: Situation, catalogue: Catalogue) -> Cited | None:

@@ -23,7 +23,7 @@ _CLOCK = re.compile(
     f"(?P<half>半|一刻|三刻)?(?P<minute>(?:\\d{{1,2}}|零?[{HAN_DIGITS}]{{1,3}})(?:分)?)?)"
     "(?P<more>多|左右|出头|不到|过|来钟|以后|之后|后|多钟|钟|整)?"
 )
-_MAY_HOLD_ONE = re.compile("[点时:]")
+_MAY_HOLD_ONE = re.compile(f"[\\d{HAN_DIGITS}][点时:]")
 _BEFORE = re.compile("(?:之前|以前|前|截止|为止)")
 _EARLY = {
     "凌晨",

@@ -9,6 +9,20 @@ from incidents.tagging.scoring import Score, score
 
 SAMPLES = Path(__file__).parent / "samples"
 
+# What the lexicon was tuned on, and then what the model was trained on as well.
+TUNED_ON = (
+    "development",
+    "validation",
+    "holdout",
+    "holdout2",
+    "holdout3",
+    "holdout4",
+    "unseen1",
+    "unseen2",
+)
+TRAINED_ON = (*TUNED_ON, "training")
+SEALED = ("sealed1", "sealed2")
+
 
 def read_samples(name: str) -> list[dict]:
     lines = (SAMPLES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()

@@ -118,4 +118,4 @@ def test_a_bank_card_case_of_2018_gets_the_2009_notice_by_title_and_gist():
 
 def test_words_and_facts_meet_in_one_tagging():
     facts = make_facts("2018-06-07", channel=Channel.SMS, text="再不还钱就去你单位找你领导")
-    assert {found.source for found in observe(facts)} <= {Source.TEXT}
+    assert {found.source for found in observe(facts)} <= {Source.TEXT, Source.MODEL}

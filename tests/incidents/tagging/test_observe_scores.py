@@ -6,18 +6,9 @@ import pytest
 
 from incidents.tagging.facts import Label, Narrator
 from incidents.tagging.observe import observe_text
-from tests.incidents.tagging.sets import read_samples, score_set
+from tests.incidents.tagging.sets import SEALED, TRAINED_ON, read_samples, score_set
 
-SETS = [
-    "development",
-    "validation",
-    "holdout",
-    "holdout2",
-    "holdout3",
-    "holdout4",
-    "unseen1",
-    "unseen2",
-]
+SETS = (*TRAINED_ON, *SEALED)
 
 
 @pytest.mark.parametrize("name", SETS)

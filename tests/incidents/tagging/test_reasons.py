@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from incidents.models.complaint import ComplaintChannel
 from incidents.tagging.facts import Label, Reached, Reason
 from incidents.tagging.reasons import CODES, LABEL_NAMES, explain, explain_all
 from tests.incidents.tagging.builders import make_facts, tag_it
@@ -25,6 +26,10 @@ VALUES = (
     ("people", "5"),
     ("once", "9"),
     ("twice", "3"),
+    ("filed", "2018-06-01"),
+    ("channel", "12378"),
+    ("number", "A-1"),
+    ("basis", "24%"),
 )
 LANGUAGES = ["zh-hans", "en"]
 
@@ -63,6 +68,7 @@ def test_whatever_the_rules_say_can_be_explained():
         asked_to_stop=True,
         complained_before=True,
         sanctioned_before=True,
+        illegal_debt=True,
         outsourced=True,
         ticked=tuple(Label),
     )
@@ -92,3 +98,36 @@ def test_a_code_without_words_is_a_mistake():
 def test_a_relation_is_named_as_the_reader_says_it(relation, language, said):
     reason = Reason("fact.reached_third_party", (("relation", relation),))
     assert explain(reason, language) == said
+
+
+@pytest.mark.parametrize(
+    ("values", "language", "said"),
+    [
+        ((), "zh-hans", "此前已经投诉或报警"),
+        (
+            (("filed", "2018-06-01"), ("channel", "police-110")),
+            "zh-hans",
+            "此前已在 2018-06-01 报警",
+        ),
+        (
+            (("filed", "2018-06-01"), ("channel", "12378"), ("number", "A-1")),
+            "zh-hans",
+            "此前已在 2018-06-01 向金融监管 12378 投诉，编号“A-1”",
+        ),
+        (
+            (("filed", "2018-06-01"), ("channel", "12378"), ("number", "A-1")),
+            "en",
+            "there had been a complaint to the financial regulator (12378) on 2018-06-01, "
+            "number “A-1”",
+        ),
+    ],
+)
+def test_a_complaint_is_named_as_far_as_it_is_known(values, language, said):
+    assert explain(Reason("fact.complained_before", values), language) == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("channel", [each for each in ComplaintChannel if each != "court"])
+def test_each_place_that_takes_complaints_has_words(channel, language):
+    values = (("filed", "2018-06-01"), ("channel", channel.value))
+    assert "2018-06-01" in explain(Reason("fact.complained_before", values), language)
