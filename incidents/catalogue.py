@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from incidents.tagging.catalogue.loader import Catalogue, CatalogueError, Problem, load, shipped
+from incidents.tagging.engine import ENGINE_VERSION
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +29,11 @@ def catalogue() -> Catalogue:
     path = overlay_path()
     stamp = stamp_of(path)
     return shipped() if stamp is None else with_overlay(path, stamp)
+
+
+def tagging_mark() -> str:
+    """Name everything but the records that findings follow from."""
+    return f"{catalogue().digest}:{ENGINE_VERSION}"
 
 
 def stamp_of(path: Path) -> Stamp | None:

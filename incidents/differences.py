@@ -1,12 +1,15 @@
 """What tagging again would change: findings that appear, fall away, or rest on something else."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from incidents.models import Finding
 from incidents.planning import Planned
+
+SHOWN_OF_RULE = 10
 
 
 class Kind(StrEnum):
@@ -34,6 +37,67 @@ class Difference:
     finding: int | None = None
     is_decided: bool = False
     aspects: tuple[Aspect, ...] = ()
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Everything that would happen in one way to the findings of one rule; the first are named."""
+
+    kind: Kind
+    rule: str
+    count: int = 0
+    decided: int = 0
+    shown: list[Difference] = field(default_factory=list)
+
+    def add(self, change: Difference) -> None:
+        self.count += 1
+        self.decided += change.is_decided
+        if len(self.shown) < SHOWN_OF_RULE:
+            self.shown.append(change)
+
+
+def gather(changes: Iterable[Difference]) -> list[Gathered]:
+    """Gather changes by what happens and by rule."""
+    found: dict[tuple[Kind, str], Gathered] = {}
+    for change in changes:
+        key = (change.kind, change.rule)
+        found.setdefault(key, Gathered(*key)).add(change)
+    return list(found.values())
+
+
+def as_json(gathered: Iterable[Gathered]) -> list[dict[str, Any]]:
+    """Turn what was gathered into values that JSON can hold."""
+    rows = [asdict(each) for each in gathered]
+    for row in rows:
+        for change in row["shown"]:
+            change["first_at"] = change["first_at"].isoformat()
+    return rows
+
+
+def from_json(rows: Sequence[Mapping[str, Any]]) -> list[Gathered]:
+    """Read back what `as_json` wrote."""
+    return [
+        Gathered(
+            kind=Kind(row["kind"]),
+            rule=row["rule"],
+            count=row["count"],
+            decided=row["decided"],
+            shown=[difference_from(change) for change in row["shown"]],
+        )
+        for row in rows
+    ]
+
+
+def difference_from(row: Mapping[str, Any]) -> Difference:
+    return Difference(
+        kind=Kind(row["kind"]),
+        rule=row["rule"],
+        first_at=datetime.fromisoformat(row["first_at"]),
+        incidents=tuple(row["incidents"]),
+        finding=row["finding"],
+        is_decided=row["is_decided"],
+        aspects=tuple(map(Aspect, row["aspects"])),
+    )
 
 
 def differences(

@@ -1,6 +1,6 @@
 """Findings gathered by rule, for a person to decide on many at once."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -122,6 +122,7 @@ class Tally:
     citations: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     police: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     uncited: dict[str, Sequence[object]] = field(default_factory=dict)
+    days: dict[str, set[date]] = field(default_factory=lambda: defaultdict(set))
     used: Counter[str] = field(default_factory=Counter)
 
     def add(self, entry: Mapping[str, Any]) -> None:
@@ -133,6 +134,8 @@ class Tally:
         if entry["uncited"]:
             code = str(entry["uncited"][0])
             self.uncited[code] = entry["uncited"]
+            # The first and the last tell one day from several, which is all that words need.
+            self.days[code] |= {local_day(entry["first"]), local_day(entry["last"])}
             self.used[code] += entry["count"]
 
     def sources(self, total: int) -> Iterator[Source]:
@@ -141,13 +144,13 @@ class Tally:
             for citation in cited([stored]):
                 yield Source(citation, "", used[clause])
         for code, reason in self.uncited.items():
-            yield Source(None, explained(reason), used[code])
+            yield Source(None, explained(reason, len(self.days[code])), used[code])
 
 
 def tally_of(findings: FindingQuerySet) -> Mapping[str, Tally]:
     tallies: dict[str, Tally] = {}
     alike = findings.order_by().values("rule", "citations", "police", "uncited")
-    for entry in alike.annotate(count=Count("pk")):
+    for entry in alike.annotate(count=Count("pk"), first=Min("first_at"), last=Max("first_at")):
         tallies.setdefault(entry["rule"], Tally()).add(entry)
     return tallies
 

@@ -1,18 +1,17 @@
 """What tagging again would change, gathered by rule for a page."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.differences import Aspect, Difference, Kind
+from incidents.differences import Aspect, Difference, Gathered, Kind
 from incidents.findings import incident_title
 from incidents.models import Case, Incident
 from incidents.presenters import rule_order, rule_title
 from incidents.wording import day_text, local_day
 
-SHOWN_OF_RULE = 10
 KIND_WORDS = {
     Kind.APPEARS: gettext_lazy("会出现"),
     Kind.FALLS_AWAY: gettext_lazy("会消失"),
@@ -35,22 +34,15 @@ class Row:
     is_decided: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Group:
-    """Everything that would happen in one way to the findings of one rule."""
+    """Everything that would happen in one way to the findings of one rule, in words."""
 
     title: str
     words: str
-    count: int = 0
-    decided: int = 0
-    shown: list[Difference] = field(default_factory=list)
-    rows: tuple[Row, ...] = ()
-
-    def add(self, change: Difference) -> None:
-        self.count += 1
-        self.decided += change.is_decided
-        if len(self.shown) < SHOWN_OF_RULE:
-            self.shown.append(change)
+    count: int
+    decided: int
+    rows: tuple[Row, ...]
 
     @property
     def unshown(self) -> int:
@@ -70,23 +62,27 @@ class Foresight:
         return sum(group.decided for group in self.groups)
 
 
-def foresight_of(case: Case, changes: Iterable[Difference]) -> Foresight:
-    """Gather changes by what happens and by rule; only the first few of a rule are named."""
-    groups: dict[tuple[Kind, str], Group] = {}
-    for change in changes:
-        key = (change.kind, change.rule)
-        new = Group(rule_title(change.rule), str(KIND_WORDS[change.kind]))
-        groups.setdefault(key, new).add(change)
+def foresight_of(case: Case, gathered: Sequence[Gathered]) -> Foresight:
+    """Put into words what would change: what appears first, rules in their order."""
     kinds = list(Kind)
-    ordered = sorted(groups, key=lambda key: (kinds.index(key[0]), rule_order(key[1])))
-    incidents = incidents_of(case, groups.values())
-    for group in groups.values():
-        group.rows = tuple(row_of(change, incidents) for change in group.shown)
-    return Foresight(tuple(groups[key] for key in ordered))
+    ordered = sorted(gathered, key=lambda one: (kinds.index(one.kind), rule_order(one.rule)))
+    incidents = incidents_of(case, gathered)
+    return Foresight(
+        tuple(
+            Group(
+                title=rule_title(one.rule),
+                words=str(KIND_WORDS[one.kind]),
+                count=one.count,
+                decided=one.decided,
+                rows=tuple(row_of(change, incidents) for change in one.shown),
+            )
+            for one in ordered
+        )
+    )
 
 
-def incidents_of(case: Case, groups: Iterable[Group]) -> dict[int, Incident]:
-    named = {change.incidents[0] for group in groups for change in group.shown if change.incidents}
+def incidents_of(case: Case, gathered: Iterable[Gathered]) -> dict[int, Incident]:
+    named = {change.incidents[0] for one in gathered for change in one.shown if change.incidents}
     return case.incidents.select_related("line", "contact").in_bulk(sorted(named))
 
 

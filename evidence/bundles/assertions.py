@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from evidence.bundles.links import Link, exhibit_links, incident_anchor, incident_links, rule_anchor
 from evidence.bundles.records import (
@@ -15,12 +16,22 @@ from evidence.bundles.records import (
     Selection,
 )
 from evidence.bundles.wording import chinese, clock, day_of, short_date, span
+from incidents.tagging.catalogue.model import Grade
+from incidents.tagging.cite import GRADE_MARKS, GRADE_NAMES
 
 MOST_REASONS = 6
 MOST_QUOTES = 3
 LONGEST_QUOTE = 90
 MOST_TIMES = 3
 NUMBER = re.compile(r"\d+(?::\d+)?")
+GRADE_LEGEND = {
+    Grade.CHECKED: "有人读过官方文本，何人何日在何处核对写在条款下",
+    Grade.VERBATIM: "读过全文，但来自非官方转载",
+    Grade.QUOTED: "待官方核对",
+    Grade.SECONDARY: "据公开转述，条号或原文待核",
+}
+# What was said or named is told as it is; only numbers around it make up a range.
+EXACT = re.compile(r"(“[^”]*”|\d{4}年\d+月\d+日)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,16 @@ class Assertion:
     @property
     def heading(self) -> str:
         return f"{self.mark}{self.title}"
+
+
+def grade_legend(found: Iterable[Assertion]) -> str:
+    """Explain the grades; the rarest only where a clause of that grade is printed."""
+    used = {one.citation.grade_text for each in found for one in (*each.citations, *each.police)}
+    return "；".join(
+        f"{GRADE_MARKS[grade]}{GRADE_NAMES[grade].zh}，{words}"
+        for grade, words in GRADE_LEGEND.items()
+        if grade is not Grade.CHECKED or GRADE_NAMES[grade].zh in used
+    )
 
 
 def marks(selection: Selection) -> dict[str, str]:
@@ -104,7 +125,7 @@ def assertion(
         quotes=tuple(quotes(incident for incident in concerned if incident.id in worded)),
         citations=tuple(cited([finding.citations for finding in findings])),
         police=tuple(cited([finding.police for finding in findings])),
-        uncited=tuple(dict.fromkeys(each.uncited for each in findings if each.uncited)),
+        uncited=tuple(uncited_lines(findings)),
         incidents=incident_links(concerned),
         exhibits=exhibit_links(held, exhibits),
     )
@@ -123,7 +144,7 @@ def reason_lines(findings: Sequence[FindingRecord]) -> list[str]:
     texts: dict[str, set[str]] = defaultdict(set)
     for finding in findings:
         for reason in set(finding.reasons):
-            shape = NUMBER.sub("#", reason)
+            shape = shape_of(reason)
             counts[shape] += 1
             texts[shape].add(reason)
     top = counts.most_common(MOST_REASONS)
@@ -136,9 +157,30 @@ def reason_lines(findings: Sequence[FindingRecord]) -> list[str]:
     return lines
 
 
+def uncited_lines(findings: Sequence[FindingRecord]) -> Iterator[str]:
+    """Say each reason for citing nothing once, of its one day or of its several days."""
+    days: dict[tuple[str, str], set[date]] = defaultdict(set)
+    for each in findings:
+        if each.uncited:
+            days[each.uncited, each.uncited_days].add(day_of(each.first_at))
+    for (of_one, of_several), concerned in days.items():
+        yield of_several if len(concerned) > 1 else of_one
+
+
+def shape_of(reason: str) -> str:
+    """Return a reason with a sign for each number that may differ from finding to finding."""
+    parts = EXACT.split(reason)
+    return "".join(part if EXACT.fullmatch(part) else NUMBER.sub("#", part) for part in parts)
+
+
 def merged(texts: Iterable[str]) -> str:
     """Write texts of one shape as one: counts become a range, clock times a short list."""
     ordered = sorted(texts)
+    pieces = zip(*(EXACT.split(text) for text in ordered), strict=True)
+    return "".join(each[0] if EXACT.fullmatch(each[0]) else ranged(each) for each in pieces)
+
+
+def ranged(ordered: Sequence[str]) -> str:
     parts = NUMBER.split(ordered[0])
     values = zip(*(NUMBER.findall(text) for text in ordered), strict=True)
     written = [one_of(list(dict.fromkeys(each))) for each in values] + [""]

@@ -22,6 +22,7 @@ from incidents.tagging.reasons import explain
 
 QUOTED = re.compile(r"(“[^”]*”)")
 WORDS = ("text.", "words.")
+SEVERAL = 2
 ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -37,7 +38,8 @@ def finding_records(findings: Iterable[Finding], ids: Collection[int]) -> tuple[
             reasons=tuple(reason_text(code, values) for code, values in finding.reasons),
             citations=citation_records(finding.citations),
             police=citation_records(finding.police),
-            uncited=reason_text(*finding.uncited) if finding.uncited else "",
+            uncited=uncited_text(finding, 1),
+            uncited_days=uncited_text(finding, SEVERAL),
             rests_on_words=any(code.startswith(WORDS) for code, _ in finding.reasons),
             is_boundary=finding.is_boundary,
             note=finding.note,
@@ -50,9 +52,16 @@ def finding_records(findings: Iterable[Finding], ids: Collection[int]) -> tuple[
     )
 
 
-def reason_text(code: str, values: Mapping[str, object]) -> str:
+def uncited_text(finding: Finding, days: int) -> str:
+    if not finding.uncited:
+        return ""
+    code, values = finding.uncited
+    return reason_text(code, values, days)
+
+
+def reason_text(code: str, values: Mapping[str, object], days: int = 1) -> str:
     pairs = tuple((name, named(name, str(value))) for name, value in values.items())
-    return spoken(explain(Reason(code, pairs), "zh-hans"))
+    return spoken(explain(Reason(code, pairs), "zh-hans", days=days))
 
 
 def named(name: str, value: str) -> str:
@@ -64,8 +73,10 @@ def named(name: str, value: str) -> str:
 
 def spoken(text: str) -> str:
     """Let the borrower speak of herself: screens speak to her, quoted words stay as they are."""
-    parts = QUOTED.split(printed(text))
-    return "".join(part if part.startswith("“") else part.replace("你", "本人") for part in parts)
+    return "".join(
+        tight(part) if part.startswith("“") else printed(part).replace("你", "本人")
+        for part in QUOTED.split(text)
+    )
 
 
 def printed(text: str) -> str:

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from evidence.bundles.debts import claim_sentences, debts_sentence
 from evidence.bundles.follow_up import follow_up
 from evidence.bundles.overview import Overview, Phase
 from evidence.bundles.recipients import Profile
-from evidence.bundles.records import CreditorRecord, DebtRecord, Selection
-from evidence.bundles.wording import chinese, day_of, short_date, short_span, span, tight, yuan
+from evidence.bundles.records import Selection
+from evidence.bundles.wording import chinese, day_of, short_date, short_span, span, tight
 
 MOST_PHASES = 6
 
@@ -63,34 +64,11 @@ def opening(selection: Selection, profile: Profile) -> Iterator[str]:
     lives = f"，住{selection.city}" if selection.city else ""
     yield f"我叫{selection.borrower}{lives}。{profile.identity}"
     story = [tight(line.strip()) for line in selection.story.splitlines() if line.strip()]
-    if story:
-        yield from story
-        return
+    yield from story
     for creditor in selection.creditors:
-        if creditor.debts:
+        if creditor.debts and not story:
             yield debts_sentence(creditor)
-
-
-def debts_sentence(creditor: CreditorRecord) -> str:
-    debts = creditor.debts
-    parts = [f"我在{creditor.name}借款{len(debts)}笔"]
-    for verb, field in (
-        ("共借", "lent"), ("对方称仍欠本金", "principal"),
-        ("对方称费用", "fees"), ("对方称利息", "interest"), ("我已还", "paid"),
-    ):  # fmt: skip
-        amount = total(debts, field)
-        if amount:
-            parts.append(f"{verb}{amount}")
-    return "，".join(parts) + "。"
-
-
-def total(debts: tuple[DebtRecord, ...], field: str) -> str:
-    """Add one amount over the loans; "" when none of them states it."""
-    known = [getattr(debt, field) for debt in debts if getattr(debt, field)]
-    if not known:
-        return ""
-    is_about = any(debt.paid_is_about if field == "paid" else debt.is_about for debt in debts)
-    return yuan(sum(known[1:], start=known[0]), about=is_about)
+        yield from claim_sentences(creditor)
 
 
 def account(selection: Selection, overview: Overview) -> Iterator[str]:

@@ -125,9 +125,10 @@ class AgencyForm(RecordForm[Agency]):
 
 class DebtForm(RecordForm[Debt]):
     layout = (
-        Div("lent_date", "lent", css_class="row-fields"),
+        Div("lent_date", "lent", "received", css_class="row-fields"),
         Div("principal_claimed", "fees_claimed", "interest_claimed", css_class="row-fields"),
         "is_approximate",
+        "usury_basis",
         "note",
     )
 
@@ -136,13 +137,15 @@ class DebtForm(RecordForm[Debt]):
         fields = (
             "lent_date",
             "lent",
+            "received",
             "principal_claimed",
             "fees_claimed",
             "interest_claimed",
             "is_approximate",
+            "usury_basis",
             "note",
         )
-        widgets = {"lent_date": date_input()}
+        widgets = {"lent_date": date_input(), "usury_basis": forms.Textarea(attrs={"rows": 3})}
 
 
 class RepaymentForm(RecordForm[Repayment]):

@@ -112,6 +112,17 @@ class ContactAmendForm(ContactForm):
     reason = reason_field()
 
 
+class SharesDebtForm(forms.Form):
+    """The one question about a spouse; `incident` is the page that it was asked on, if one."""
+
+    shares_debt = forms.ChoiceField(choices=YES_NO[1:])
+    incident = forms.IntegerField(required=False)
+
+    @property
+    def answer(self) -> bool:
+        return YES_NO_VALUES[self.cleaned_data["shares_debt"]]
+
+
 class LinkForm(forms.Form):
     """For how long a report link works."""
 

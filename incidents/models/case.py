@@ -22,7 +22,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(Recorded):
-    volatile = frozenset({"patterns_mark"})
+    volatile = frozenset({"patterns_mark", "tagged_mark"})
+    case_path = "pk"
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="cases", verbose_name=_("所有人")
@@ -42,6 +43,8 @@ class Case(Recorded):
     created_at = models.DateTimeField(_("建立时间"))
     # Up to where the chain stood, and by which catalogue, when patterns were last looked for.
     patterns_mark = models.CharField(max_length=80, default="", editable=False)
+    # By which catalogue and engine the whole case was last tagged; "" before its first incident.
+    tagged_mark = models.CharField(max_length=100, default="", editable=False)
 
     objects = CaseQuerySet.as_manager()
 

@@ -204,7 +204,8 @@ class Complaint(Recorded):
             return ()
         is_sanction = self.outcome == ComplaintOutcome.SANCTIONED
         sanctioned = self.answered_date if is_sanction else None
-        return (self.creditor_id, self.filed_date, self.filed_time, sanctioned)
+        named = (self.channel, self.number)
+        return (self.creditor_id, self.filed_date, self.filed_time, sanctioned, *named)
 
     def concerns(self, creditor_id: int | None) -> bool:
         """Say whether it speaks of this creditor; one that names none speaks of all."""

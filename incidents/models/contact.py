@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from incidents.models.case import Case
-from incidents.models.recorded import Recorded
+from incidents.models.recorded import GONE, Recorded
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -51,6 +51,8 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
 
 class Contact(Recorded):
+    later = frozenset({"erased_at"})
+
     case = models.ForeignKey(Case, models.PROTECT, related_name="contacts")
     name = models.CharField(_("称呼"), max_length=60)
     relation = models.CharField(_("关系"), max_length=16, choices=Relation)
@@ -68,6 +70,7 @@ class Contact(Recorded):
         _("什么时候要求不要再打"), null=True, blank=True, help_text=_("没有说过就留空。")
     )
     note = models.CharField(_("备注"), max_length=200, blank=True)
+    erased_at = models.DateTimeField(_("删除个人信息的时间"), null=True, editable=False)
 
     objects = ContactQuerySet.as_manager()
 
@@ -78,3 +81,13 @@ class Contact(Recorded):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def emptied(cls, key: int) -> dict[str, object]:
+        return {"name": GONE, "phone": "", "note": ""}
+
+    @property
+    def may_share_debt(self) -> bool:
+        """A spouse of whom nobody has said yet whether the debt is a common one."""
+        is_spouse = self.relation == Relation.SPOUSE and not self.is_guarantor
+        return is_spouse and self.shares_debt is None

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from incidents.debts import Amounts
 from incidents.models.case import Case
 from incidents.models.recorded import Recorded
 from incidents.tagging import facts
@@ -71,12 +72,27 @@ class Agency(Recorded):
 
 
 class Debt(Recorded):
-    """One loan. Amounts are yuan as the borrower knows them; `is_approximate` says "about"."""
+    """
+    One loan. Amounts are yuan as the borrower knows them; `is_approximate` says "about".
+
+    `usury_basis` is why a person holds the debt itself to be unlawful; nothing here works it out.
+    """
+
+    later = frozenset({"received", "usury_basis"})
+    case_path = "creditor__case"
 
     creditor = models.ForeignKey(Creditor, models.PROTECT, related_name="debts")
     lent_date = models.DateField(_("借款日期"), null=True, blank=True)
     lent = models.DecimalField(
         _("借了多少"), max_digits=DIGITS, decimal_places=PLACES, null=True, blank=True
+    )
+    received = models.DecimalField(
+        _("实际到手"),
+        max_digits=DIGITS,
+        decimal_places=PLACES,
+        null=True,
+        blank=True,
+        help_text=_("扣掉砍头息、服务费以后，真正到账的钱。"),
     )
     principal_claimed = models.DecimalField(
         _("对方称欠本金"), max_digits=DIGITS, decimal_places=PLACES, null=True, blank=True
@@ -88,6 +104,14 @@ class Debt(Recorded):
         _("对方称欠利息"), max_digits=DIGITS, decimal_places=PLACES, null=True, blank=True
     )
     is_approximate = models.BooleanField(_("金额是大约数"), default=False)
+    usury_basis = models.TextField(
+        _("认为是高利或非法债务的依据"),
+        blank=True,
+        help_text=_(
+            "有依据才写，没有就留空。例如砍头息：借 10000 元只到账 8000 元；年利率：合同写 12%，"
+            "实际算下来 120%；虚增合同：借 5000 元，合同写 10000 元。"
+        ),
+    )
     note = models.CharField(_("说明"), max_length=200, blank=True)
 
     class Meta:
@@ -98,8 +122,20 @@ class Debt(Recorded):
     def __str__(self) -> str:
         return f"{self.creditor} {self.lent or ''}".strip()
 
+    @property
+    def amounts(self) -> Amounts:
+        return Amounts(
+            lent=self.lent,
+            received=self.received,
+            principal=self.principal_claimed,
+            fees=self.fees_claimed,
+            interest=self.interest_claimed,
+        )
+
 
 class Repayment(Recorded):
+    case_path = "debt__creditor__case"
+
     debt = models.ForeignKey(Debt, models.PROTECT, related_name="repayments")
     paid_date = models.DateField(_("还款日期"), null=True, blank=True)
     amount = models.DecimalField(_("金额"), max_digits=DIGITS, decimal_places=PLACES)

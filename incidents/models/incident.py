@@ -178,6 +178,7 @@ class Incident(Recorded):
 
 class ObservationSource(models.TextChoices):
     TEXT = facts.Source.TEXT.value, _("文字里读出")
+    MODEL = facts.Source.MODEL.value, _("统计模型提示")
     FACT = facts.Source.FACT.value, _("由事实算出")
     TICKED = facts.Source.TICKED.value, _("你选的")
 

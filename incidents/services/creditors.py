@@ -40,10 +40,14 @@ def amend_creditor(
     return creditor
 
 
+@transaction.atomic
 def add_debt(*, creditor: Creditor, debt: Debt, actor: User) -> Debt:
-    """Save a new loan of a creditor."""
+    """Save a new loan of a creditor, and re-tag its incidents when a ground was recorded."""
     debt.creditor = creditor
-    return create_record(record=debt, case=creditor.case, actor=actor)
+    create_record(record=debt, case=creditor.case, actor=actor)
+    if debt.usury_basis:
+        retag(case=creditor.case, incidents=creditor.incidents.standing())
+    return debt
 
 
 def add_repayment(*, debt: Debt, repayment: Repayment, actor: User) -> Repayment:
@@ -67,11 +71,14 @@ def amend_agency(
     )
 
 
+@transaction.atomic
 def amend_debt(*, debt: Debt, changes: Mapping[str, object], reason: str, actor: User) -> Debt:
-    """Amend a loan."""
-    return amend_record(
-        record=debt, case=debt.creditor.case, changes=changes, reason=reason, actor=actor
-    )
+    """Amend a loan, and re-tag its creditor's incidents when the recorded ground is another."""
+    basis, creditor = debt.usury_basis, debt.creditor
+    amend_record(record=debt, case=creditor.case, changes=changes, reason=reason, actor=actor)
+    if debt.usury_basis != basis:
+        retag(case=creditor.case, incidents=creditor.incidents.standing())
+    return debt
 
 
 def amend_repayment(

@@ -1,7 +1,7 @@
 """Tagging incidents of a case; what a person decided about the findings stays."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from incidents.catalogue import catalogue
-from incidents.facts import facts_of, sightings_of
-from incidents.models import Case, Complaint, Incident, ObservationRecord
+from incidents.catalogue import catalogue, tagging_mark
+from incidents.facts import Background, background_of, facts_of, sightings_of
+from incidents.models import Case, Incident, ObservationRecord
 from incidents.planning import Planned, plan
 from incidents.services.planned import batches, on_days, save_findings
 from incidents.tagging.catalogue.model import Catalogue
@@ -26,6 +26,7 @@ COLUMNS = ("label", "source", "reason", "start", "end")
 
 Taggings = dict[Incident, Tagging]
 Columns = tuple[object, ...]
+Before = Callable[[Sequence[date], list[Planned]], None]
 
 
 def retag_around(*, case: Case, incidents: Iterable[Incident]) -> None:
@@ -33,16 +34,26 @@ def retag_around(*, case: Case, incidents: Iterable[Incident]) -> None:
     retag_days(case=case, days={shanghai_day(incident.occurred_at) for incident in incidents})
 
 
-def retag(*, case: Case, incidents: Iterable[Incident] | None = None) -> int:
+def retag(
+    *, case: Case, incidents: Iterable[Incident] | None = None, before: Before | None = None
+) -> int:
     """Tag the days of the given incidents again, or the whole case; returns how many days."""
+    mark = tagging_mark()
     if incidents is None:
         days = days_of(case)
-        # Words may now be read in another way, which no link of the chain tells.
-        Case.objects.filter(pk=case.pk).update(patterns_mark="")
     else:
         days = {shanghai_day(incident.occurred_at) for incident in incidents}
-    retag_days(case=case, days=days)
+    retag_days(case=case, days=days, before=before)
+    if incidents is None:
+        note_tagged(case, mark)
     return len(days)
+
+
+def note_tagged(case: Case, mark: str) -> None:
+    """Keep by which catalogue the whole case was tagged."""
+    # Words may now be read in another way, which no link of the chain tells to patterns.
+    Case.objects.filter(pk=case.pk).update(tagged_mark=mark, patterns_mark="")
+    case.tagged_mark, case.patterns_mark = mark, ""
 
 
 def days_of(case: Case) -> set[date]:
@@ -64,13 +75,19 @@ def shanghai_day(moment: datetime) -> date:
 
 
 @transaction.atomic
-def retag_days(*, case: Case, days: set[date]) -> None:
+def retag_days(*, case: Case, days: set[date], before: Before | None = None) -> None:
     """
     Derive observations and findings of whole days anew.
 
     A person's decision stays; a finding that no longer follows is kept, marked as unsupported.
+    `before` is called with what is about to be written for some of the days.
     """
+    if days and not case.tagged_mark:
+        case.tagged_mark = tagging_mark()
+        Case.objects.filter(pk=case.pk, tagged_mark="").update(tagged_mark=case.tagged_mark)
     for batch, taggings, planned in tagged_batches(case, days):
+        if before:
+            before(batch, planned)
         replace_observations(case, batch, taggings)
         save_findings(case, batch, planned)
 
@@ -79,9 +96,9 @@ def tagged_batches(
     case: Case, days: Iterable[date]
 ) -> Iterator[tuple[Sequence[date], Taggings, list[Planned]]]:
     """Tag whole days, some at a time, and plan their findings; nothing is written."""
-    rules, complaints = catalogue(), list(case.complaints.standing())
+    rules, background = catalogue(), background_of(case)
     for batch in whole_days(case, days):
-        taggings = tag_days(case, batch, complaints, rules)
+        taggings = tag_days(case, batch, background, rules)
         yield batch, taggings, plan(taggings, rules.digest)
 
 
@@ -100,7 +117,7 @@ def whole_days(case: Case, days: Iterable[date]) -> Iterator[Sequence[date]]:
 
 
 def tag_days(
-    case: Case, days: Sequence[date], complaints: Sequence[Complaint], rules: Catalogue
+    case: Case, days: Sequence[date], background: Background, rules: Catalogue
 ) -> Taggings:
     incidents = list(
         case.incidents.standing()
@@ -108,7 +125,7 @@ def tag_days(
         .select_related("contact", "line", "creditor")
     )
     counts = count_days(sightings_of(incidents))
-    return {incident: tag(facts_of(incident, counts, complaints), rules) for incident in incidents}
+    return {incident: tag(facts_of(incident, counts, background), rules) for incident in incidents}
 
 
 def replace_observations(case: Case, days: Sequence[date], taggings: Taggings) -> None:

@@ -35,6 +35,10 @@ def rules_of(incident) -> set[str]:
     return set(incident.findings.filter(is_supported=True).values_list("rule", flat=True))
 
 
+def said_of(finding) -> list[str]:
+    return [explained(reason) for reason in finding.reasons]
+
+
 def police_of(incident) -> set[str]:
     return {one["clause"] for found in incident.findings.all() for one in found.police}
 
@@ -63,7 +67,26 @@ def test_what_follows_a_complaint_is_marked_and_says_why(case, insult):
     assert "R16" not in rules_of(insult)
     make_complaint(case=case)
     finding = insult.findings.get(rule="R16")
-    assert "此前已经投诉或报警" in [explained(reason) for reason in finding.reasons]
+    assert "此前已在 2018-06-01 向借款机构投诉" in said_of(finding)
+
+
+def test_the_reason_names_the_last_complaint_and_the_last_report_to_the_police(case, insult):
+    make_complaint(case=case, channel=ComplaintChannel.POLICE, filed="2018-05-20", number="旧")
+    make_complaint(case=case, channel=ComplaintChannel.POLICE, filed="2018-05-21", number="甲 7")
+    make_complaint(case=case, channel=ComplaintChannel.SPAM, filed="2018-05-22")
+    make_complaint(case=case, channel=ComplaintChannel.REGULATOR, filed="2018-06-02", number="B")
+    make_complaint(case=case, channel=ComplaintChannel.OTHER, filed="2018-06-08")
+    said = said_of(insult.findings.get(rule="R16"))
+    assert [one for one in said if one.startswith("此前")] == [
+        "此前已在 2018-05-21 报警，编号“甲 7”",
+        "此前已在 2018-06-02 向金融监管 12378 投诉，编号“B”",
+    ]
+
+
+def test_a_number_that_came_later_is_named_too(case, insult):
+    complaint = make_complaint(case=case, channel=ComplaintChannel.POLICE)
+    amend(complaint, number="受案 12 号")
+    assert "此前已在 2018-06-01 报警，编号“受案 12 号”" in said_of(insult.findings.get(rule="R16"))
 
 
 def test_an_incident_logged_after_the_complaint_is_marked_at_once(case, creditor):

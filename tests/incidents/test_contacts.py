@@ -9,7 +9,7 @@ from incidents.models import Contact, Line, ReportLink
 from incidents.models.contact import Relation
 from incidents.services.contacts import amend_contact
 from incidents.services.reports import open_link
-from tests.factories import make_contact, make_incident
+from tests.factories import make_contact, make_creditor, make_incident
 
 NEW = {"name": "阿宁", "relation": "relative", "is_emergency_contact": "no"}
 
@@ -170,3 +170,64 @@ def test_a_stranger_sees_only_her_own_contacts(case, stranger_in):
     make_contact(case=case, name="大林")
     assert stranger_in.get(reverse("contact-list")).status_code == 404
     assert Contact.objects.count() == 1
+
+
+def spouse(case) -> Contact:
+    make_creditor(case=case)
+    return make_contact(case=case, name="阿川", relation=Relation.SPOUSE)
+
+
+def answer(client, contact: Contact, shares_debt: str, **fields: int):
+    address = reverse("contact-shares-debt", args=[contact.pk])
+    return client.post(address, {"shares_debt": shares_debt, **fields}, follow=True)
+
+
+def test_a_spouse_is_asked_about_once_on_the_page_of_the_contact(case, client_in):
+    contact = spouse(case)
+    assert "一起借、一起用的吗？" in page_of(client_in, "contact-detail", contact.pk)
+    page = answer(client_in, contact, "yes").text
+    assert "已记下。打给 TA 的已经重新看过一遍。" in page
+    assert "一起借、一起用的吗？" not in page
+    contact.refresh_from_db()
+    assert contact.shares_debt is True
+
+
+@pytest.mark.parametrize(("said", "is_marked"), [("no", True), ("yes", False)])
+def test_the_answer_tags_what_reached_the_spouse_again(case, client_in, said, is_marked):
+    contact = spouse(case)
+    incident = make_incident(case=case, contact=contact)
+    assert not incident.findings.filter(rule="R3").exists()
+    page = answer(client_in, contact, said, incident=incident.pk)
+    assert page.redirect_chain[-1][0] == reverse("incident-detail", args=[incident.pk])
+    assert incident.findings.filter(rule="R3").exists() is is_marked
+
+
+def test_the_answer_is_in_the_chain_and_its_old_value_in_sight(case, client_in):
+    contact = spouse(case)
+    answer(client_in, contact, "no")
+    event = case.custody_events.last()
+    assert (event.subject_id, event.fields) == (contact.pk, ["shares_debt"])
+    assert "<del>不清楚</del> → 不是" in page_of(client_in, "contact-detail", contact.pk)
+
+
+@pytest.mark.parametrize("values", [{"relation": Relation.FRIEND}, {"is_guarantor": True}])
+def test_nobody_else_is_asked_about(case, client_in, values):
+    contact = make_contact(case=case, **({"relation": Relation.SPOUSE} | values))
+    assert "一起借、一起用的吗？" not in page_of(client_in, "contact-detail", contact.pk)
+
+
+def test_the_question_is_asked_in_english_too(case, client_in):
+    address = reverse("contact-detail", args=[spouse(case).pk])
+    page = client_in.get(address, headers={"accept-language": "en"}).text
+    assert "Did you borrow or use this money together with 阿川?" in page
+
+
+def test_an_answer_that_says_nothing_changes_nothing(case, client_in):
+    contact = spouse(case)
+    assert answer(client_in, contact, "").status_code == 400
+    contact.refresh_from_db()
+    assert contact.shares_debt is None
+
+
+def test_a_stranger_cannot_answer(case, stranger_in):
+    assert answer(stranger_in, spouse(case), "no").status_code == 404

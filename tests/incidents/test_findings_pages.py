@@ -174,7 +174,6 @@ def amend(incident, **changes):
         changes=changes,
         reason="记错了",
         actor=incident.case.owner,
-        seen_version=incident.version,
     )
 
 
@@ -268,3 +267,19 @@ def test_deciding_many_writes_one_link_each(case_with_creditor):
         findings=findings, state=FindingState.CONFIRMED, note="", actor=case_with_creditor.owner
     )
     assert case_with_creditor.custody_events.filter(action="confirmed").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("days", "said", "unsaid"),
+    [((7, 7), "这一天没有", "这些天没有"), ((7, 8), "这些天没有", "这一天没有")],
+)
+def test_a_group_says_of_its_day_or_days_that_nothing_can_be_cited(
+    client_in, case, days, said, unsaid
+):
+    make_creditor(case=case, kind="PRIVATE")
+    for day in days:
+        night_call(case, day=day)
+    (group,) = [each for each in client_in.get(URL).context["groups"] if each.rule == "R1"]
+    sentences = [source.sentence for source in group.sources]
+    assert any(sentence.startswith(said) for sentence in sentences)
+    assert not any(sentence.startswith(unsaid) for sentence in sentences)

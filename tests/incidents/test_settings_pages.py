@@ -32,7 +32,7 @@ def test_settings_show_creditors_debts_and_what_was_paid(
 ):
     add_repayment(debt=debt, repayment=Repayment(amount=Decimal(600)), actor=owner)
     page = client_in.get(reverse("settings")).content.decode()
-    assert all(words in page for words in ("甲平台", "4000", "600"))
+    assert all(words in page for words in ("甲平台", "4,000", "600"))
 
 
 def test_creditor_is_added_with_its_type(client_in: Client, case: Case):
