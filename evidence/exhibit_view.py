@@ -10,7 +10,7 @@ from evidence.models import Exhibit
 from evidence.models.exhibit import ExhibitKind, Fixity
 from incidents.models import CustodyEvent
 from incidents.models.custody import Action
-from incidents.wording import digest_text, moment_text
+from incidents.wording import digest_text, duration_text, moment_text
 
 ICONS = {
     ExhibitKind.IMAGE: "image",
@@ -21,11 +21,20 @@ ICONS = {
     ExhibitKind.OTHER: "file",
 }
 UNREADABLE = {
-    "heic": gettext_lazy("这种照片（HEIC）这里还看不了，原件照样保存着。"),
+    "heic": gettext_lazy("这种照片（HEIC）收存时还看不了，原件照样保存着。"),
     "too_large": gettext_lazy("图片太大，这里不展开，原件照样保存着。"),
     "damaged": gettext_lazy("图片收到时就不完整，原件照样保存着。"),
+    "incomplete": gettext_lazy("录音或视频收到时就不完整，可能只放得出一部分，原件照样保存着。"),
 }
 PLAYABLE = (ExhibitKind.AUDIO, ExhibitKind.VIDEO)
+# What phones record calls and chat programs keep voices in, and hardly a browser plays.
+SELDOM_PLAYED = {
+    "audio/amr": "AMR",
+    "audio/amr-wb": "AMR-WB",
+    "audio/silk": "SILK",
+    "audio/3gpp": "3GP",
+    "video/x-msvideo": "AVI",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +47,8 @@ class ExhibitView:
     unreadable: str
     has_picture: bool
     plays: str
+    length: str
+    seldom_played: str
 
 
 def exhibit_view(exhibit: Exhibit) -> ExhibitView:
@@ -51,7 +62,13 @@ def exhibit_view(exhibit: Exhibit) -> ExhibitView:
         unreadable=why_unreadable(exhibit.unreadable),
         has_picture=kind == ExhibitKind.IMAGE and not exhibit.unreadable,
         plays=kind.value if kind in PLAYABLE else "",
+        length=length_text(exhibit.duration_ms),
+        seldom_played=SELDOM_PLAYED.get(exhibit.media_type, ""),
     )
+
+
+def length_text(milliseconds: int | None) -> str:
+    return "" if milliseconds is None else duration_text(round(milliseconds / 1000))
 
 
 def why_unreadable(code: str) -> str:

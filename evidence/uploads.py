@@ -1,9 +1,11 @@
 """Receiving uploads so that a full disk costs the files, never the words sent along with them."""
 
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn, cast
 
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 from django.http import HttpRequest
+
+from evidence.storage import mark_in_use
 
 FAILED = "harassguard.upload_failed"
 
@@ -14,6 +16,7 @@ class DiskUploadHandler(TemporaryFileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         try:
             super().new_file(*args, **kwargs)
+            mark_in_use(cast(BinaryIO, self.file))
         except OSError as error:
             self.give_up(error)
 

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from evidence.benchmarks.timing import Run, Sizes, stopwatch
-from evidence.services.exhibits import changed_exhibits
-from incidents.chain_check import check_chain
+from evidence.services.custody_checks import check_case as check_all
 from incidents.models import Case, Finding
 from incidents.services.findings import retag
 
@@ -32,11 +31,10 @@ def check_case(folder: Path, sizes: Sizes) -> Run:
     """Recompute the custody chain and the digest of every record and original."""
     case = Case.objects.get()
     with stopwatch() as lap:
-        check = check_chain(case)
-        changed = changed_exhibits(case)
+        check = check_all(case)
     return Run(
-        amount=check.entries,
+        amount=check.links,
         seconds=lap.seconds,
         cpu_seconds=lap.cpu_seconds,
-        notes={"problems": len(check.problems) + len(changed)},
+        notes={"problems": len(check.problems)},
     )

@@ -5,7 +5,7 @@ from random import Random
 
 from evidence.benchmarks.places import BACKUP
 from evidence.benchmarks.timing import Run, Sizes, stopwatch
-from evidence.services.imports import importer_for, survey_file
+from evidence.services.import_reading import importer_for, survey_file
 from incidents.models import Case
 from incidents.phone import read_line
 

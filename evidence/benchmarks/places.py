@@ -5,6 +5,7 @@ from pathlib import Path
 BACKUP = "messages.xml"
 PICTURES = "pictures"
 COPIES = "copies"
+RECORDING = "recording.mp3"
 BAG = "bag.zip"
 UNPACKED = "unpacked"
 

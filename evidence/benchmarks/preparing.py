@@ -2,18 +2,22 @@
 
 import shutil
 from pathlib import Path
+from random import Random
 
 from django.utils import timezone
 
 from evidence.benchmarks.backups import write_messages
-from evidence.benchmarks.places import BACKUP, BAG, PICTURES, UNPACKED, pictures_in
+from evidence.benchmarks.originals import upload_all
+from evidence.benchmarks.places import BACKUP, BAG, PICTURES, RECORDING, UNPACKED, pictures_in
 from evidence.benchmarks.screens import screenshots
 from evidence.benchmarks.seeding import seed_case
 from evidence.benchmarks.timing import Sizes
 from evidence.bundles.bag import payload_of_file, write_bag
 from evidence.demo.load import load_example
+from incidents.models import Case
 
 SEED = 1
+MP3_START = b"\xff\xfb\x90\x64"
 
 
 def nothing(folder: Path, sizes: Sizes) -> None:
@@ -44,6 +48,20 @@ def pictures(folder: Path, sizes: Sizes) -> None:
     for number, content in enumerate(screenshots(sizes.screenshots, SEED), start=1):
         (folder / PICTURES / f"{number:05d}.jpg").write_bytes(content)
     seed_case(incidents=0, exhibits=0, seed=SEED)
+
+
+def exhibits(folder: Path, sizes: Sizes) -> None:
+    """Open a case that holds screenshots, and keep copies of them beside it."""
+    pictures(folder, sizes)
+    upload_all(Case.objects.get(), pictures_in(folder))
+
+
+def recording(folder: Path, sizes: Sizes) -> None:
+    """Write a long recording, and open a case with an incident to add it to."""
+    with (folder / RECORDING).open("wb") as file:
+        for number in range(sizes.recording_mb):
+            file.write(MP3_START + Random(number).randbytes(2**20 - len(MP3_START)))  # noqa: S311
+    seed_case(incidents=1, exhibits=0, seed=SEED)
 
 
 def bag(folder: Path, sizes: Sizes) -> None:

@@ -16,12 +16,15 @@ class Sizes:
     numbers: int = 20_000
     screenshots: int = 100
     printed: int = 3_000
+    recording_mb: int = 256
 
 
 USUAL = Sizes()
-FULL = Sizes(incidents=100_000, screenshots=500)
+FULL = Sizes(incidents=100_000, screenshots=500, recording_mb=2_048)
 # For seeing that everything works; says nothing of speed.
-QUICK = Sizes(texts=50, incidents=30, messages=60, numbers=40, screenshots=3, printed=20)
+QUICK = Sizes(
+    texts=50, incidents=30, messages=60, numbers=40, screenshots=3, printed=20, recording_mb=3
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

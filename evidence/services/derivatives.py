@@ -1,16 +1,17 @@
 """Making pictures to look at from originals, which themselves stay as they are."""
 
 import io
-import warnings
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 from PIL import Image, ImageOps
 
 from evidence import storage
-from evidence.content import IMAGE_FORMATS
 from evidence.exceptions import NotViewable
 from evidence.models import Derivative, Exhibit
 from evidence.models.exhibit import DerivativeKind, ExhibitKind
+from evidence.pictures import FOREIGN, FORMATS, prints_as_it_is, quietly
+from incidents.models import Case
 
 JPEG = "image/jpeg"
 
@@ -56,16 +57,23 @@ def picture_of(*, exhibit: Exhibit, kind: DerivativeKind) -> Derivative:
     return derivative
 
 
+def make_printable(case: Case) -> None:
+    """Make a picture of each image that a PDF cannot hold as it is, or would show wrongly."""
+    images = case.exhibits.filter(kind=ExhibitKind.IMAGE, unreadable="")
+    for exhibit in images:
+        if not prints_as_it_is(exhibit.media_type, exhibit.metadata):
+            with suppress(NotViewable):
+                picture_of(exhibit=exhibit, kind=DerivativeKind.PREVIEW)
+
+
 def render(exhibit: Exhibit, recipe: Recipe) -> bytes:
     """Return the picture as JPEG bytes, without the original's EXIF (place, device)."""
     stream = io.BytesIO()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            with Image.open(storage.path_of(exhibit.sha256), formats=IMAGE_FORMATS) as image:
-                picture = shrink(image, recipe)
-        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-            raise NotViewable from error
+    try:
+        with quietly(), Image.open(storage.path_of(exhibit.sha256), formats=FORMATS) as image:
+            picture = shrink(image, recipe)
+    except FOREIGN as error:
+        raise NotViewable from error
     picture.save(stream, "JPEG", quality=recipe.quality)
     return stream.getvalue()
 
@@ -83,9 +91,16 @@ def shrink(image: Image.Image, recipe: Recipe) -> Image.Image:
 
 def on_white(image: Image.Image) -> Image.Image:
     """Return the picture in RGB; what is transparent becomes white paper."""
+    if image.mode.startswith("I"):
+        return eight_bits(image).convert("RGB")
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
         layer = image.convert("RGBA")
         paper = Image.new("RGB", image.size, "white")
         paper.paste(layer, mask=layer.getchannel("A"))
         return paper
     return image.convert("RGB")
+
+
+def eight_bits(image: Image.Image) -> Image.Image:
+    """Bring 16 bits of grey down to 8; Pillow itself would cut them off and leave white."""
+    return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")

@@ -11,16 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from evidence.exceptions import EmptyFile
+from evidence.exceptions import EmptyFile, StorageError
 from evidence.forms.entry import NEW, OTHER, PICK, Choices, EntryForm, as_of_opening
-from evidence.services.entries import log_entry
+from evidence.notices import say_repeats
+from evidence.services.entries import Entry, log_entry
+from evidence.tasks import examine_soon
 from evidence.uploads import upload_failed
 from incidents.drafts import is_resumed
 from incidents.forms.incidents import local_text
-from incidents.http import AuthenticatedRequest
+from incidents.http import AuthenticatedRequest, without_nul
 from incidents.models import Case, Incident
 from incidents.models.incident import Label
 from incidents.presenters import rule_title
+from incidents.refusals import refusal_words
 from incidents.views.access import signed_in
 from incidents.views.cases import working_case
 
@@ -54,16 +57,17 @@ def entry_new(request: AuthenticatedRequest) -> HttpResponse:
     case = working_case(request)
     form = entry_form(request, case)
     if form.is_bound and not is_resumed(request) and is_whole(request, form):
-        incident = save(request, case, form)
-        if incident:
-            return after_saving(request, incident)
+        entry = save(request, case, form)
+        if entry:
+            return after_saving(request, entry)
     return show(request, form)
 
 
 def entry_form(request: AuthenticatedRequest, case: Case) -> EntryForm:
     choices = Choices.of(case)
     if request.method == "POST":
-        fields = as_of_opening(request.POST) if is_resumed(request) else request.POST
+        fields = without_nul(request.POST)
+        fields = as_of_opening(fields) if is_resumed(request) else fields
         return EntryForm(fields, request.FILES, case=case, choices=choices)
     given = {"line": request.GET.get("line"), "reached": request.GET.get("contact")}
     initial = {name: value for name, value in given.items() if value and value.isdigit()}
@@ -77,22 +81,24 @@ def is_whole(request: AuthenticatedRequest, form: EntryForm) -> bool:
     return form.is_valid()
 
 
-def save(request: AuthenticatedRequest, case: Case, form: EntryForm) -> Incident | None:
+def save(request: AuthenticatedRequest, case: Case, form: EntryForm) -> Entry | None:
     """Save once; when it fails the form says so, and everything typed stays in it."""
     try:
         return log_entry(case=case, new=form.told(), files=form.uploads, actor=request.user)
-    except EmptyFile as error:
+    except (EmptyFile, StorageError) as error:
         form.add_error("files", str(error))
-    except (OSError, OperationalError):
-        form.add_error("files", DISK_FULL)
+    except OperationalError as error:
+        form.add_error("files", refusal_words(error))
     return None
 
 
-def after_saving(request: AuthenticatedRequest, incident: Incident) -> HttpResponse:
+def after_saving(request: AuthenticatedRequest, entry: Entry) -> HttpResponse:
+    examine_soon(entry.incident.case)
+    say_repeats(request, entry.files)
     if "again" in request.POST:
         messages.success(request, _("已保存。接着记下一笔。"))
         return redirect("entry-new")
-    return redirect("entry-saved", incident.pk)
+    return redirect("entry-saved", entry.incident.pk)
 
 
 def show(request: AuthenticatedRequest, form: EntryForm) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The exhibits of a case: list, page, picture, original, check."""
+"""The exhibits of a case: list, page, where from, picture, original, check."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,11 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from evidence import storage
 from evidence.exceptions import NotViewable
 from evidence.exhibit_view import exhibit_view, last_checks
+from evidence.file_facts import file_facts
+from evidence.forms.exhibits import ProvenanceForm
+from evidence.made_view import made_view
 from evidence.models import Exhibit
 from evidence.models.exhibit import DerivativeKind, ExhibitKind, Fixity
 from evidence.ranges import serve_original
 from evidence.services.derivatives import picture_of
-from evidence.services.exhibits import check_exhibit
+from evidence.services.exhibits import amend_provenance, check_exhibit
 from incidents.http import AuthenticatedRequest
 from incidents.models import CustodyEvent
 from incidents.views.access import signed_in
@@ -55,17 +58,35 @@ def exhibit_list(request: AuthenticatedRequest) -> HttpResponse:
 def exhibit_detail(request: AuthenticatedRequest, exhibit_id: int) -> HttpResponse:
     exhibit = own_exhibit(request, exhibit_id)
     uses = list(exhibit.uses.select_related("incident__line", "report__contact"))
+    form = ProvenanceForm(initial={"source": exhibit.source, "device": exhibit.device})
     custody = CustodyEvent.objects.filter(
         subject_type=exhibit.subject_type, subject_id=exhibit.pk
     ).order_by("-sequence")
     page = {
         "exhibit": exhibit,
         "view": exhibit_view(exhibit),
+        "found": file_facts(exhibit.metadata),
+        "form": form,
         "uses": uses,
         "custody": custody,
+        "made": made_view(exhibit),
         "checked": last_checks([exhibit]).get(exhibit.pk, ""),
     }
     return render(request, "evidence/exhibit_detail.html", page)
+
+
+@signed_in
+@require_POST
+def exhibit_amend(request: AuthenticatedRequest, exhibit_id: int) -> HttpResponse:
+    """Put down where an exhibit comes from."""
+    exhibit = own_exhibit(request, exhibit_id)
+    form = ProvenanceForm(request.POST)
+    if form.is_valid():
+        amend_provenance(exhibit=exhibit, provenance=form.provenance(), actor=request.user)
+        messages.success(request, _("已记下来源。"))
+    else:
+        messages.error(request, _("没有保存：来源和设备各写 100 个字以内。"))
+    return redirect("exhibit-detail", exhibit.pk)
 
 
 @signed_in
