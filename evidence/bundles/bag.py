@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from evidence.bundles.checker import INFO, MANIFEST, MARKER, SM3_LIST, TAG_MANIFEST
 from evidence.bundles.manifest import Digests, Listed, Tally, digests_of_bytes, write_list
 from evidence.bundles.wording import iso_day, local
 from evidence.exceptions import FixityError
 
+CHECKER = Path(__file__).with_name("checker.py")
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-# The list that the PDF prints the digest of; it cannot hold the PDF itself.
-CONTENTS = "contents-sha256.txt"
-SM3_LIST = "sm3.txt"
 FILE_MODE = 0o100644 << 16
 UNIX = 3
 # Formats that are compressed already; packing them again only costs time.
@@ -103,15 +102,17 @@ def write_bag(
     ordered = sorted(payloads, key=lambda payload: payload.path)
     listed = [Listed(payload.path, payload.digests) for payload in ordered]
     tag_files = {
-        "bagit.txt": BAGIT,
-        "bag-info.txt": bag_info(info, ordered, moment),
-        "manifest-sha256.txt": write_list(listed, "sha256"),
+        MARKER: BAGIT,
+        INFO: bag_info(info, ordered, moment),
+        MANIFEST: write_list(listed, "sha256"),
         "manifest-sha512.txt": write_list(listed, "sha512"),
         SM3_LIST: write_list(listed, "sm3"),
+        "verify.py": CHECKER.read_bytes(),
         **dict(tags),
     }
     tagged = [Listed(path, digests_of_bytes(content)) for path, content in tag_files.items()]
-    tag_files["tagmanifest-sha256.txt"] = write_list(tagged, "sha256")
+    tag_files[TAG_MANIFEST] = write_list(tagged, "sha256")
+    tag_files["tagmanifest-sha512.txt"] = write_list(tagged, "sha512")
     with zipfile.ZipFile(target, "w") as archive:
         for path, content in sorted(tag_files.items()):
             archive.writestr(entry(f"{name}/{path}", moment), content)

@@ -5,11 +5,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import BinaryIO
 
-CHUNK = 2**20
 ALGORITHMS = ("sha256", "sha512", "sm3")
-LINE = re.compile(r"([0-9a-fA-F]+)[ \t]+\*?(.+)")
 UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -53,14 +50,6 @@ def digests_of_bytes(content: bytes) -> Digests:
     return digests_of([content])
 
 
-def sha256_of(stream: BinaryIO) -> str:
-    """Return the SHA-256 (hex) of a stream, read in pieces."""
-    digest = hashlib.sha256()
-    while chunk := stream.read(CHUNK):
-        digest.update(chunk)
-    return digest.hexdigest()
-
-
 @dataclass(frozen=True, slots=True)
 class Listed:
     """One file of a list: its path in the bag and its digests."""
@@ -76,23 +65,6 @@ def write_list(files: Iterable[Listed], algorithm: str) -> bytes:
         for file in sorted(files, key=lambda file: file.path)
     )
     return "".join(lines).encode()
-
-
-def read_list(content: bytes) -> dict[str, str]:
-    """
-    Return path to digest (lower-case hex) of a list.
-
-    Raises ValueError naming the line that is not a digest and a path.
-    """
-    found: dict[str, str] = {}
-    for number, line in enumerate(content.decode("utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        match = LINE.fullmatch(line)
-        if match is None:
-            raise ValueError(f"line {number}")
-        found[match[2]] = match[1].lower()
-    return found
 
 
 def safe_name(number: str, original: str, fallback_ending: str = "") -> str:

@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from evidence import storage
 from evidence.bundles import exports
 from evidence.bundles.bag import (
-    CONTENTS,
     Payload,
     contents_list,
     payload_of_bytes,
@@ -18,7 +17,9 @@ from evidence.bundles.bag import (
     read_chunks,
     write_bag,
 )
+from evidence.bundles.checker import CONTENTS
 from evidence.bundles.compose import Document, compose, refuse_placeholders, render
+from evidence.bundles.copies import copy_payloads
 from evidence.bundles.links import exhibit_anchor, incident_anchor
 from evidence.bundles.manifest import Digests, digests_of
 from evidence.bundles.pdf import write_pdf
@@ -51,7 +52,11 @@ def press(selection: Selection, folder: Path, tell: Tell) -> Pressed:
     Raises FixityError when an original is gone or altered, IssueError when the finished PDF is
     not what it should be.
     """
-    payloads = [*record_payloads(selection), *exhibit_payloads(selection, tell)]
+    payloads = [
+        *record_payloads(selection),
+        *exhibit_payloads(selection, tell),
+        *copy_payloads(selection.exhibits),
+    ]
     contents = contents_list(payloads)
     refuse_placeholders(selection, contents)
     document = compose(selection, contents)

@@ -16,6 +16,7 @@ from evidence.forms.bundles import BundleForm, RuleCount, recipient_picks
 from evidence.models import Bundle
 from evidence.models.bundle import BundleState, Recipient, Stage
 from evidence.services.bundles import cancel_bundle, repeat_bundle, request_bundle
+from evidence.stamp_view import stamp_views
 from evidence.tasks import issue
 from incidents.drafts import is_resumed
 from incidents.figure_words import wave_name
@@ -143,6 +144,7 @@ def bundle_detail(request: AuthenticatedRequest, bundle_id: int) -> HttpResponse
     if bundle.state == BundleState.ISSUED:
         page |= {
             "exhibits": bundle.bundle_exhibits.select_related("exhibit"),
+            "stamps": stamp_views(bundle.stamps.select_related("bundle", "exhibit"), request.user),
             "key": mask_key(bundle.case) if bundle.scope.get("mask") else (),
             "later": bundle.replaced_by.filter(state=BundleState.ISSUED),
         }
