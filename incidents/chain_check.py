@@ -1,39 +1,26 @@
-"""Recomputing a case's custody chain, and comparing each record with the digest last written."""
+"""Checking everything that the database holds of a case: chain, anchors, records, old values."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
-from django.apps import apps
-
-from incidents.custody import GENESIS, link_digest
-from incidents.models import Case, CustodyEvent, Recorded
-
-BATCH = 500
-
-
-class Break(StrEnum):
-    """What is wrong with a link or a record."""
-
-    ALTERED = "altered"
-    MISSING = "missing"
-    OUT_OF_ORDER = "out_of_order"
-
-
-@dataclass(frozen=True, slots=True)
-class ChainProblem:
-    """`where` is "link:12", or a record such as "incidents.incident:34"."""
-
-    where: str
-    problem: Break
+from incidents.append_only import GUARDS
+from incidents.link_check import ChainProblem, Held, check_links, unguarded
+from incidents.models import Anchor, Case
+from incidents.record_check import (
+    problems_of,
+    recorded_models,
+    subjects_of,
+    unknown_kinds,
+)
+from incidents.snapshot import snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class ChainCheck:
-    """How many links were read, and what is wrong; a broken chain names its first bad link."""
+    """How many links and records were read, and what is wrong; the first bad link comes first."""
 
     entries: int
+    records: int
     problems: tuple[ChainProblem, ...]
 
     @property
@@ -41,48 +28,26 @@ class ChainCheck:
         return not self.problems
 
 
-def check_chain(case: Case) -> ChainCheck:
-    """Read every link of a case and every record that the chain speaks of."""
-    events = list(CustodyEvent.objects.filter(case=case).order_by("sequence"))
-    broken = first_broken_link(events)
-    problems = [broken] if broken else []
-    return ChainCheck(len(events), (*problems, *changed_records(events)))
+def check_chain(case: Case, others: Iterable[Held] = ()) -> ChainCheck:
+    """
+    Read every link, record and old value of a case, with its anchors and `others` found elsewhere.
+
+    Memory stays flat however large the case is, and nobody has to wait with writing meanwhile.
+    """
+    records = 0
+    with snapshot():
+        found = check_links(case, {*anchors_of(case), *others})
+        problems = found.problems
+        models = recorded_models()
+        for model in models:
+            for subject in subjects_of(case, model):
+                problems += problems_of(subject)
+                records += 1
+    problems += unknown_kinds(found.kinds, models)
+    problems += unguarded(GUARDS)
+    return ChainCheck(found.entries, records, tuple(problems))
 
 
-def first_broken_link(events: Iterable[CustodyEvent]) -> ChainProblem | None:
-    """Name the first link whose place, predecessor or digest is not what it should be."""
-    previous = GENESIS
-    for place, event in enumerate(events, start=1):
-        if event.sequence != place:
-            return ChainProblem(f"link:{place}", Break.MISSING)
-        if event.previous != previous:
-            return ChainProblem(f"link:{place}", Break.OUT_OF_ORDER)
-        if event.digest != link_digest(event):
-            return ChainProblem(f"link:{place}", Break.ALTERED)
-        previous = event.digest
-    return None
-
-
-def changed_records(events: Iterable[CustodyEvent]) -> Iterator[ChainProblem]:
-    """Name records that are gone, or are no longer what their newest link says."""
-    newest: dict[str, dict[int, str]] = defaultdict(dict)
-    for event in events:
-        newest[event.subject_type][event.subject_id] = event.subject_digest
-    for kind, digests in newest.items():
-        model = apps.get_model(kind)
-        if not issubclass(model, Recorded):
-            continue
-        yield from changed_of(model, kind, digests)
-
-
-def changed_of(model: type[Recorded], kind: str, digests: dict[int, str]) -> Iterator[ChainProblem]:
-    keys = list(digests)
-    for at in range(0, len(keys), BATCH):
-        batch = keys[at : at + BATCH]
-        rows = model._default_manager.in_bulk(batch)
-        for key in batch:
-            row = rows.get(key)
-            if row is None:
-                yield ChainProblem(f"{kind}:{key}", Break.MISSING)
-            elif row.digest() != digests[key]:
-                yield ChainProblem(f"{kind}:{key}", Break.ALTERED)
+def anchors_of(case: Case) -> list[Held]:
+    anchors = Anchor.objects.filter(case=case).order_by("sequence", "pk")
+    return [Held(anchor.sequence, anchor.digest, anchor.name) for anchor in anchors]

@@ -4,15 +4,44 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Protocol
 
-import rfc8785
+from django.db import connection
 from django.utils import timezone
 
+from incidents.canonical import canonical
 from incidents.models import Case, CustodyEvent, Recorded, User
 from incidents.models.custody import Action
 
 GENESIS = "0" * 64
 REPORTER = "reporter"
+
+
+class LinkContent(Protocol):
+    """What a link's digest covers, and the digest."""
+
+    @property
+    def case_id(self) -> int: ...
+    @property
+    def sequence(self) -> int: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def actor(self) -> str: ...
+    @property
+    def action(self) -> str: ...
+    @property
+    def subject_type(self) -> str: ...
+    @property
+    def subject_id(self) -> int: ...
+    @property
+    def subject_digest(self) -> str: ...
+    @property
+    def fields(self) -> list[str]: ...
+    @property
+    def previous(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +58,10 @@ def name_of(actor: User | None) -> str:
     return f"user:{actor.pk}" if actor else REPORTER
 
 
-def link_digest(event: CustodyEvent) -> str:
+def link_digest(event: LinkContent) -> str:
     """Return the SHA-256 (hex) of a link's canonical JSON, which holds the previous digest."""
     return sha256(
-        rfc8785.dumps(
+        canonical(
             {
                 "case": event.case_id,
                 "sequence": event.sequence,
@@ -64,6 +93,9 @@ def append_all(
     *, case: Case, entries: Iterable[Entry], actor: User | None, at: datetime | None = None
 ) -> list[CustodyEvent]:
     """Add links in order, in one insert; call inside the transaction of the writes."""
+    if connection.features.has_select_for_update:
+        # Of two writers at once the later one waits, instead of taking the same place.
+        Case.objects.select_for_update().get(pk=case.pk)
     last = (
         CustodyEvent.objects.filter(case=case).order_by("-sequence").values("sequence", "digest")
     ).first()

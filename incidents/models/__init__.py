@@ -4,21 +4,25 @@ from incidents.models.case import Case
 from incidents.models.complaint import Complaint, Inquiry
 from incidents.models.contact import Contact
 from incidents.models.creditor import Agency, Creditor, Debt, Repayment
-from incidents.models.custody import CustodyEvent
+from incidents.models.custody import Anchor, CustodyEvent
+from incidents.models.custody_check import CustodyCheck
 from incidents.models.finding import Finding
 from incidents.models.incident import Incident, ObservationRecord
 from incidents.models.line import Line
 from incidents.models.recorded import Recorded
 from incidents.models.report import Report, ReportAddition, ReportLink
+from incidents.models.review import Review
 from incidents.models.revision import Revision
 from incidents.models.user import SignInToken, User
 
 __all__ = [
     "Agency",
+    "Anchor",
     "Case",
     "Complaint",
     "Contact",
     "Creditor",
+    "CustodyCheck",
     "CustodyEvent",
     "Debt",
     "Finding",
@@ -31,6 +35,7 @@ __all__ = [
     "Report",
     "ReportAddition",
     "ReportLink",
+    "Review",
     "Revision",
     "SignInToken",
     "User",

@@ -1,11 +1,10 @@
-"""The links of a case's custody chain."""
-
-from typing import Any, NoReturn
+"""The links of a case's custody chain, and where its newest link was anchored."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from incidents.models.append_only import AppendOnly, AppendOnlyQuerySet
 from incidents.models.case import Case
 
 
@@ -26,22 +25,20 @@ class Action(models.TextChoices):
     DECLINED = "declined", pgettext_lazy("done", "没有收下上报")
     ISSUED = "issued", pgettext_lazy("done", "出具证据包")
     CHECKED = "checked", pgettext_lazy("done", "校验")
+    ERASED = "erased", pgettext_lazy("done", "删除个人信息")
+    STRUCK = "struck", pgettext_lazy("done", "抹去字句")
 
 
+# After these, what a record said before is gone and can no longer be worked out.
+ERASING = frozenset({Action.ERASED, Action.STRUCK})
 DECIDING = frozenset({Action.CONFIRMED, Action.DISMISSED, Action.RECONSIDERED})
 
 
-class CustodyEventQuerySet(models.QuerySet["CustodyEvent"]):
+class CustodyEventQuerySet(AppendOnlyQuerySet["CustodyEvent"]):
     """Links are added, never changed."""
 
-    def update(self, **_values: Any) -> NoReturn:
-        raise TypeError("The custody chain is append-only.")
 
-    def delete(self) -> NoReturn:
-        raise TypeError("The custody chain is append-only.")
-
-
-class CustodyEvent(models.Model):
+class CustodyEvent(AppendOnly):
     """
     One link: who did what to which record, and the record's digest after it.
 
@@ -75,10 +72,38 @@ class CustodyEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.sequence} {self.action}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("The custody chain is append-only.")
-        super().save(*args, **kwargs)
 
-    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
-        raise TypeError("The custody chain is append-only.")
+class AnchorPlace(models.TextChoices):
+    BUNDLE = "bundle", _("证据包")
+    BACKUP = "backup", _("备份")
+    STAMP = "stamp", _("时间戳")
+
+
+class AnchorQuerySet(AppendOnlyQuerySet["Anchor"]):
+    """Anchors are added, never changed."""
+
+
+class Anchor(AppendOnly):
+    """
+    What the newest link was when it went somewhere that nobody here can change any more.
+
+    `name` says which bundle or file holds it. A chain that is cut short or written anew no longer
+    has this digest in this place.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="anchors")
+    sequence = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    place = models.CharField(max_length=8, choices=AnchorPlace)
+    name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    objects = AnchorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("锚点")
+        verbose_name_plural = _("锚点")
+        ordering = ("-sequence", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.sequence}"

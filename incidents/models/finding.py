@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -120,6 +121,13 @@ class Finding(Recorded):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.scope}"
+
+    @classmethod
+    def is_unspoken(cls, content: Mapping[str, object]) -> bool:
+        """Suggestions come and go with tagging; the chain holds what a person decided."""
+        undecided = (FindingState.SUGGESTED, None, None, "", "")
+        columns = ("state", "decided_by_id", "decided_at", "decided_basis", "note")
+        return tuple(content[name] for name in columns) == undecided
 
     @property
     def is_decided(self) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models.case import Case
 from incidents.models.creditor import Agency
-from incidents.models.recorded import Recorded
+from incidents.models.recorded import GONE, Recorded
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -56,6 +56,8 @@ class Line(Recorded):
     `normalised` is the key by which two spellings are the same line.
     """
 
+    later = frozenset({"erased_at"})
+
     case = models.ForeignKey(Case, models.PROTECT, related_name="lines")
     raw = models.CharField(_("号码原样"), max_length=200)
     normalised = models.CharField(max_length=200)
@@ -72,6 +74,7 @@ class Line(Recorded):
         verbose_name=_("属于哪家机构"),
     )
     note = models.CharField(_("备注"), max_length=200, blank=True)
+    erased_at = models.DateTimeField(_("删除个人信息的时间"), null=True, editable=False)
 
     objects = LineQuerySet.as_manager()
 
@@ -85,6 +88,18 @@ class Line(Recorded):
 
     def __str__(self) -> str:
         return self.display
+
+    @classmethod
+    def emptied(cls, key: int) -> dict[str, object]:
+        return {
+            "raw": GONE,
+            # Still one of a kind in its case.
+            "normalised": f"erased:{key}",
+            "display": GONE,
+            "place": "",
+            "carrier": "",
+            "note": "",
+        }
 
     @property
     def identifies(self) -> bool:

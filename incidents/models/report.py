@@ -77,6 +77,7 @@ class Report(Recorded):
     """One submission. `submitted` is the form as it was sent and never changes."""
 
     volatile = frozenset({"state", "decided_at"})
+    later = frozenset({"erased_at"})
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="reports")
     link = models.ForeignKey(ReportLink, models.PROTECT, related_name="reports")
@@ -87,6 +88,7 @@ class Report(Recorded):
     consents_to_statement = models.BooleanField(_("同意写进说明"), default=False)
     state = models.CharField(max_length=8, choices=ReportState, default=ReportState.WAITING)
     decided_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(_("删除个人信息的时间"), null=True, editable=False)
 
     objects = ReportQuerySet.as_manager()
 
@@ -98,9 +100,15 @@ class Report(Recorded):
     def __str__(self) -> str:
         return self.receipt
 
+    @classmethod
+    def emptied(cls, key: int) -> dict[str, object]:
+        return {"submitted": {}}
+
 
 class ReportAddition(Recorded):
     """Words added later under the receipt number; files point at the report itself."""
+
+    case_path = "report__case"
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="additions")
     added_at = models.DateTimeField()
@@ -111,3 +119,7 @@ class ReportAddition(Recorded):
 
     def __str__(self) -> str:
         return str(self.report)
+
+    @classmethod
+    def emptied(cls, key: int) -> dict[str, object]:
+        return {"words": ""}

@@ -4,10 +4,19 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models.append_only import AppendOnly, AppendOnlyQuerySet
 from incidents.models.case import Case
 
 
-class Revision(models.Model):
+class RevisionQuerySet(AppendOnlyQuerySet["Revision"]):
+    """Old values are kept as they are; erasing a person's data may empty them."""
+
+    def empty(self) -> int:
+        """Remove the values and reasons, leaving that there was an amendment; returns how many."""
+        return models.QuerySet.update(self, before=None, after=None, reason="")
+
+
+class Revision(AppendOnly):
     """One field of one record, before and after, with the reason given."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="revisions")
@@ -19,6 +28,8 @@ class Revision(models.Model):
     reason = models.CharField(_("理由"), max_length=300, blank=True)
     at = models.DateTimeField()
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ("-at", "pk")

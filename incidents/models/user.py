@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,17 @@ class User(AbstractUser):
 
     current_case = models.ForeignKey(
         "incidents.Case", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    is_discreet = models.BooleanField(
+        _("窗口标题只写“笔记”"),
+        default=False,
+        help_text=_("浏览器的标签、任务栏和历史记录里只看到“笔记”，看不到页面叫什么。"),
+    )
+    exit_address = models.URLField(
+        _("快速离开后打开"),
+        blank=True,
+        validators=[URLValidator(schemes=["http", "https"])],
+        help_text=_("比如常看的天气网页。空着就打开一页空白的笔记，不连任何网站。"),
     )
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []
