@@ -4,18 +4,21 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Mapping
 from types import FrameType
 from typing import NoReturn
 
+from django.conf import settings
 from django.core.servers.basehttp import get_internal_wsgi_application
 from waitress.server import create_server
 
 from harassguard.bootstrap.entry import ROOT
+from harassguard.receiving import KEPT_IN_MEMORY, PatientChannel
 
-LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104  (only with --lan)
+LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # nosec B104  # noqa: S104  (only with --lan)
 THREADS = 8
 LARGEST_UPLOAD = 4 * 2**30
 GRACE_SECONDS = 10
@@ -47,9 +50,13 @@ class Server:
             sockets=[listener],
             threads=THREADS,
             max_request_body_size=LARGEST_UPLOAD,
+            inbuf_overflow=KEPT_IN_MEMORY,
             clear_untrusted_proxy_headers=True,
             ident=None,
         )
+        self.waitress.channel_class = PatientChannel  # type: ignore[union-attr]
+        # What is received belongs into the data folder, wherever the system keeps such files.
+        tempfile.tempdir = str(settings.FILE_UPLOAD_TEMP_DIR)
 
     def run(self) -> None:
         """Answer until SIGINT, SIGTERM or SIGHUP, then let the requests at work finish."""

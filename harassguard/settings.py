@@ -3,6 +3,7 @@
 import os
 import secrets
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ INSTALLED_APPS = [
     "harassguard",
     "evidence",
     "incidents",
-    "django.contrib.admin",
+    "harassguard.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -63,22 +64,26 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "axes",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "harassguard.middleware.keep_private",
+    "harassguard.setbacks.PatientSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "harassguard.middleware.session_limits",
+    "harassguard.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "harassguard.middleware.lan_guard",
-    "harassguard.middleware.no_store",
+    "axes.middleware.AxesMiddleware",
+    "harassguard.setbacks.SetbackMiddleware",
 ]
 
 ROOT_URLCONF = "harassguard.urls"
@@ -95,6 +100,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "incidents.context.current_case",
+                "evidence.context.backup_reminder",
+                "incidents.context.privacy",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
@@ -129,6 +136,31 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# The first refuses who guesses too often; the second knows the passphrases.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Wrong passphrases are counted in memory, by network address: nothing of them is written down, a
+# stranger at home cannot lock the owner out, and a new start of the program forgets them all.
+AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+AXES_LOCKOUT_PARAMETERS = ["ip_address"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "harassguard.views.locked_out"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# Its tables would hold names and addresses: they are never made.
+MIGRATION_MODULES = {"axes": None}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "overview"
 
@@ -165,14 +197,20 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+# A sign-in ends when nobody was there for an hour, and after twelve hours in any case.
+SESSION_IDLE_AGE = 3600
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_NAME = "hg_session"
 CSRF_COOKIE_NAME = "hg_csrf"
 CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = "Strict"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+# Messages name cases and people: they stay in the session, on this machine.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "harassguard.views.csrf_failure"
-# Not "no-referrer": browsers would then post our own forms with "Origin: null".
-SECURE_REFERRER_POLICY = "same-origin"
+# Pages with a form say "same-origin" instead: see harassguard.middleware.keep_private.
+SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -190,11 +228,22 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 # Plain HTTP on this machine's own loopback address: there is no TLS to insist on.
-SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
+# The tries are counted in the memory of one server process, which is all that `up` starts.
+SILENCED_SYSTEM_CHECKS = [
+    "security.W004",
+    "security.W008",
+    "security.W010",
+    "security.W010",
+    "security.W016",
+    "axes.W001",
+]
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"private": {"()": "harassguard.logs.PrivateFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "private"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Its warnings name who tried to sign in, and from where.
+    "loggers": {"axes": {"level": "CRITICAL"}},
 }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evidence.models.exhibit import Exhibit
 from incidents.models import Case, Recorded
+from incidents.models.append_only import AppendOnly, AppendOnlyQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -112,13 +113,19 @@ class Bundle(Recorded):
         return f"{self.case.number}-{self.number:02d}"
 
 
-class BundleExhibit(models.Model):
+class BundleExhibitQuerySet(AppendOnlyQuerySet["BundleExhibit"]):
+    """Numbers that were given out are neither changed nor taken back."""
+
+
+class BundleExhibit(AppendOnly):
     """The number that an exhibit was given; once issued, it keeps that meaning in the case."""
 
     bundle = models.ForeignKey(Bundle, models.PROTECT, related_name="bundle_exhibits")
     exhibit = models.ForeignKey(Exhibit, models.PROTECT, related_name="bundle_exhibits")
     group = models.PositiveIntegerField()
     item = models.PositiveIntegerField()
+
+    objects = BundleExhibitQuerySet.as_manager()
 
     class Meta:
         ordering = ("group", "item")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evidence.models.exhibit import Exhibit
 from incidents.models import Case, Incident, Recorded
+from incidents.models.append_only import AppendOnly, AppendOnlyQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -23,11 +24,25 @@ class ImportState(models.TextChoices):
     UNDONE = "undone", _("已撤回")
 
 
+class ImportWork(models.TextChoices):
+    """What the background does with a run, or where it was left."""
+
+    IMPORTING = "importing", _("正在导入")
+    UNDOING = "undoing", _("正在撤回")
+    STOPPED = "stopped", _("停在半路")
+
+
+UNDER_WAY = (ImportWork.IMPORTING, ImportWork.UNDOING)
+
+
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
     def visible_to(self, user: User | AnonymousUser) -> ImportRunQuerySet:
         if not user.is_authenticated:
             return self.none()
         return self.filter(case__owner_id=user.pk)
+
+    def under_way(self) -> ImportRunQuerySet:
+        return self.filter(work__in=UNDER_WAY)
 
 
 class ImportRun(Recorded):
@@ -38,7 +53,12 @@ class ImportRun(Recorded):
     `rejections` every rejected row as {position, reason, detail}; `found` the numbers in the
     export with their traffic; `lines` the keys of the numbers that the person chose, within
     `from_date` to `to_date` (Shanghai days, both included).
+
+    `state` changes once a piece of work is whole. Until then `work` says what is under way,
+    `wanted` what was chosen (a Choice as JSON, and by whom), `done` of `total` how far it is.
     """
+
+    volatile = frozenset({"work", "wanted", "done", "total", "failure"})
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="import_runs")
     exhibit = models.ForeignKey(Exhibit, models.PROTECT, related_name="import_runs")
@@ -65,6 +85,11 @@ class ImportRun(Recorded):
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     applied_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
+    work = models.CharField(max_length=9, choices=ImportWork, blank=True)
+    wanted = models.JSONField(default=dict)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    failure = models.CharField(max_length=300, blank=True)
 
     objects = ImportRunQuerySet.as_manager()
 
@@ -76,14 +101,24 @@ class ImportRun(Recorded):
     def __str__(self) -> str:
         return f"{self.format} {self.started_at:%Y-%m-%d}"
 
+    @property
+    def is_under_way(self) -> bool:
+        return self.work in UNDER_WAY
 
-class ImportedRow(models.Model):
+
+class ImportedRowQuerySet(AppendOnlyQuerySet["ImportedRow"]):
+    """Where an incident came from does not change."""
+
+
+class ImportedRow(AppendOnly):
     """Which row of which exhibit an incident came from; `key` finds the same row again."""
 
     run = models.ForeignKey(ImportRun, models.PROTECT, related_name="rows")
     incident = models.OneToOneField(Incident, models.PROTECT, related_name="imported_row")
     position = models.PositiveIntegerField()
     key = models.CharField(max_length=64)
+
+    objects = ImportedRowQuerySet.as_manager()
 
     class Meta:
         ordering = ("position",)

@@ -1,30 +1,38 @@
 """Pages of imports: bringing an export, looking at it, taking from it, and taking it back."""
 
-import logging
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
-from evidence.exceptions import EmptyFile, ImportNotPossible, UnknownFormat
+from evidence.exceptions import EmptyFile, ImportNotPossible, StorageError, UnknownFormat
 from evidence.forms.imports import ExportForm, PickForm
 from evidence.importers import IMPORTERS, Rejected, RejectionReason, explain_rejection
 from evidence.models import ImportRun
 from evidence.models.imports import ImportState
 from evidence.picks import Picks, picks_of
 from evidence.services.exhibits import acquire_exhibit
-from evidence.services.imports import apply_import, preview_import, undo_import
+from evidence.services.importing import BATCH, carry_out
+from evidence.services.imports import (
+    continue_import,
+    preview_import,
+    request_import,
+    request_undo,
+    stop_import,
+)
+from evidence.tasks import examine_soon, work_on_import
 from incidents.drafts import is_resumed
 from incidents.http import AuthenticatedRequest, posted, posted_files
 from incidents.models import Incident
 from incidents.views.access import signed_in
 from incidents.views.cases import working_case
 
-logger = logging.getLogger(__name__)
 RECENT = 10
 REJECTIONS_SHOWN = 200
 LABELS = {importer.slug: importer.label for importer in IMPORTERS}
@@ -56,12 +64,10 @@ def import_add(request: AuthenticatedRequest) -> HttpResponse:
     case, file = working_case(request), form.cleaned_data["file"]
     try:
         exhibit = acquire_exhibit(case=case, source=file, name=file.name, actor=request.user)
-    except EmptyFile as error:
+    except (EmptyFile, StorageError) as error:
         form.add_error("file", str(error))
-    except OSError:
-        logger.exception("An export could not be stored.")
-        form.add_error("file", _("没有保存成功，电脑的磁盘可能满了。"))
     else:
+        examine_soon(case)
         try:
             run = preview_import(case=case, exhibit=exhibit, actor=request.user)
         except UnknownFormat as error:
@@ -74,10 +80,11 @@ def import_add(request: AuthenticatedRequest) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def import_detail(request: AuthenticatedRequest, run_id: int) -> HttpResponse:
-    run = get_object_or_404(
-        ImportRun.objects.visible_to(request.user).select_related("exhibit", "case", "contact"),
-        pk=run_id,
-    )
+    run = run_of(request, run_id)
+    if run.work:
+        return show_work(request, run)
+    if request.htmx:
+        return HttpResponseClientRefresh()
     if run.state != ImportState.PREVIEWED:
         return show(request, run, "evidence/import_done.html", incidents=incidents_of(run))
     picks = picks_of(run)
@@ -87,21 +94,49 @@ def import_detail(request: AuthenticatedRequest, run_id: int) -> HttpResponse:
     return show(request, run, "evidence/import_detail.html", form=form, picks=picks)
 
 
+def run_of(request: AuthenticatedRequest, run_id: int) -> ImportRun:
+    runs = ImportRun.objects.visible_to(request.user)
+    return get_object_or_404(runs.select_related("exhibit", "case", "contact"), pk=run_id)
+
+
+def show_work(request: AuthenticatedRequest, run: ImportRun) -> HttpResponse:
+    """Show how far the work is; a polling page is told to load again once it has stopped."""
+    if not request.htmx:
+        return show(request, run, "evidence/import_work.html")
+    if run.is_under_way:
+        return render(request, "evidence/_import_progress.html", {"run": run})
+    return HttpResponseClientRefresh()
+
+
 def take(request: AuthenticatedRequest, run: ImportRun, form: PickForm) -> HttpResponse:
+    """Import a few rows at once, many in the background."""
     try:
-        done = apply_import(run=run, choice=form.choice(), actor=request.user)
+        asked = request_import(run=run, choice=form.choice(), actor=request.user)
     except ImportNotPossible as error:
         messages.error(request, str(error))
-    else:
+        return redirect("import-detail", run.pk)
+    if run.counts["kept"] > BATCH:
+        return leave_to_background(asked)
+    done = carry_out(run=asked)
+    if done.state == ImportState.APPLIED:
         kept = done.counts["kept"]
         said = ngettext("已导入 %(count)d 条事件。", "已导入 %(count)d 条事件。", kept)
         messages.success(request, said % {"count": kept})
     return redirect("import-detail", run.pk)
 
 
+def leave_to_background(run: ImportRun) -> HttpResponse:
+    work_on_import.enqueue(run.pk)
+    return redirect("import-detail", run.pk)
+
+
+def incidents_standing(run: ImportRun) -> QuerySet[Incident]:
+    return Incident.objects.filter(imported_row__run=run).standing()
+
+
 def incidents_of(run: ImportRun) -> list[Incident]:
-    standing = Incident.objects.filter(imported_row__run=run).standing()
-    return list(standing.select_related("line", "contact").order_by("-occurred_at")[:RECENT])
+    standing = incidents_standing(run).select_related("line", "contact")
+    return list(standing.order_by("-occurred_at")[:RECENT])
 
 
 def show(
@@ -117,7 +152,7 @@ def show(
         "run": run,
         "format": LABELS.get(run.format, run.format),
         "rejections": [rejection_row(stored) for stored in run.rejections[:REJECTIONS_SHOWN]],
-        "more_rejections": max(0, len(run.rejections) - REJECTIONS_SHOWN),
+        "more_rejections": max(0, run.counts["rejected"] - REJECTIONS_SHOWN),
         "form": form,
         "picks": picks,
         "incidents": incidents,
@@ -137,15 +172,37 @@ def rejection_row(stored: dict[str, object]) -> RejectionRow:
 
 @signed_in
 @require_POST
-def import_undo(request: AuthenticatedRequest, run_id: int) -> HttpResponse:
-    run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=run_id)
+def import_stop(request: AuthenticatedRequest, run_id: int) -> HttpResponse:
+    stop_import(run=run_of(request, run_id))
+    return redirect("import-detail", run_id)
+
+
+@signed_in
+@require_POST
+def import_continue(request: AuthenticatedRequest, run_id: int) -> HttpResponse:
     try:
-        withdrawn = undo_import(run=run, actor=request.user)
+        run = continue_import(run=run_of(request, run_id))
     except ImportNotPossible as error:
         messages.error(request, str(error))
-    else:
+        return redirect("import-detail", run_id)
+    return leave_to_background(run)
+
+
+@signed_in
+@require_POST
+def import_undo(request: AuthenticatedRequest, run_id: int) -> HttpResponse:
+    run = run_of(request, run_id)
+    try:
+        asked = request_undo(run=run, actor=request.user)
+    except ImportNotPossible as error:
+        messages.error(request, str(error))
+        return redirect("import-detail", run.pk)
+    if run.rows.count() > BATCH:
+        return leave_to_background(asked)
+    standing = incidents_standing(run).count()
+    if carry_out(run=asked).state == ImportState.UNDONE:
         said = ngettext(
-            "已撤回，%(count)d 条事件撤下了。", "已撤回，%(count)d 条事件撤下了。", withdrawn
+            "已撤回，%(count)d 条事件撤下了。", "已撤回，%(count)d 条事件撤下了。", standing
         )
-        messages.success(request, said % {"count": withdrawn})
+        messages.success(request, said % {"count": standing})
     return redirect("import-detail", run.pk)

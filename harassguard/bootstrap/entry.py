@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import Iterator, NoReturn, Sequence  # noqa: UP035  (see speech.py)
 
 from harassguard.bootstrap import lan, speech, system_packages
-from harassguard.bootstrap.environment import RUNNING, TESTING, Environment, prepare
+from harassguard.bootstrap.environment import (
+    AUDITING,
+    RUNNING,
+    TESTING,
+    Environment,
+    prepare,
+)
 from harassguard.bootstrap.progress import ProgressLine
 from harassguard.bootstrap.speech import SetupError, say
 
@@ -20,6 +26,8 @@ if sys.platform != "win32":
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OLDEST_PYTHON = (3, 11)
+# What each command stands on; all others need no more than the program itself.
+WANTED = {"test": TESTING, "audit": AUDITING, "fuzz": AUDITING}
 # Set for the process that takes over, so that no mishap can make it hand over once more.
 ENTERED = "HARASSGUARD_ENTERED"
 
@@ -34,8 +42,8 @@ def enter(arguments: Sequence[str], root: Path = ROOT) -> None:
         _give_up(say(speech.PYTHON_TOO_OLD, version=".".join(map(str, sys.version_info[:3]))))
     if os.environ.pop(ENTERED, None):
         return
-    is_test = list(arguments[1:2]) == ["test"]
-    environment = Environment(root, TESTING if is_test else RUNNING)
+    command = arguments[1] if len(arguments) > 1 else ""
+    environment = Environment(root, WANTED.get(command, RUNNING))
     if not environment.is_ready():
         try:
             with _alone(root):
@@ -68,8 +76,8 @@ def _set_up(environment: Environment) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     progress = ProgressLine()
     if sys.platform not in ("darwin", "win32"):
-        is_test = environment.wanted == TESTING
-        parts = system_packages.FOR_TESTING if is_test else system_packages.FOR_RUNNING
+        is_run = environment.wanted == RUNNING
+        parts = system_packages.FOR_RUNNING if is_run else system_packages.FOR_TESTING
         system_packages.provide(parts, system_packages.Means.at_hand(), progress)
     prepare(environment, progress)
     if sys.platform in ("darwin", "win32") and system_packages.missing(system_packages.LIBRARIES):
@@ -105,7 +113,8 @@ def _start_anew(environment: Environment) -> NoReturn:
         folders = ":".join(system_packages.HOMEBREW_FOLDERS)
         variables.setdefault("DYLD_FALLBACK_LIBRARY_PATH", f"{folders}:/usr/lib")
     if sys.platform != "win32":
-        os.execve(command[0], command, variables)  # noqa: S606  (no shell: our own Python)
+        # No shell: our own Python.
+        os.execve(command[0], command, variables)  # nosec B606  # noqa: S606
     child = subprocess.Popen(command, env=variables)  # noqa: S603
     while True:
         try:

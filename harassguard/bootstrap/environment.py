@@ -17,6 +17,7 @@ from harassguard.bootstrap.progress import ProgressLine
 from harassguard.bootstrap.speech import SetupError, say
 
 RUNNING, TESTING = "requirements.txt", "requirements-dev.txt"
+AUDITING = "requirements-audit.txt"
 ATTEMPTS = 3
 PAUSE_SECONDS = 5
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(\[[^\]]*\])?==[^;\s]+\s*(;(?P<marker>.*))?$")
@@ -32,7 +33,7 @@ BROKEN_OFF = re.compile(
 
 
 class Environment(NamedTuple):
-    """The environment of one checkout, wanted for running alone or for testing too."""
+    """The environment of one checkout, wanted for running alone, testing, or auditing too."""
 
     root: Path
     wanted: str = RUNNING
@@ -80,10 +81,19 @@ def fingerprint(requirements: Path, python: Path) -> str:
     The path is the resolved one: after an upgrade of the system `.venv/bin/python` leads to
     another Python, which knows nothing of the installed packages.
     """
-    digest = hashlib.sha256(requirements.read_bytes())
-    if requirements.name != RUNNING:
-        digest.update((requirements.parent / RUNNING).read_bytes())
+    digest = hashlib.sha256()
+    for file in with_included(requirements):
+        digest.update(file.read_bytes())
     return f"{digest.hexdigest()} {os.path.realpath(python)}\n"
+
+
+def with_included(requirements: Path) -> list[Path]:
+    """Return a file of requirements and those that it includes."""
+    files = [requirements]
+    for line in requirements.read_text(encoding="utf-8").splitlines():
+        if line.startswith("-r "):
+            files += with_included(requirements.parent / line[3:].strip())
+    return files
 
 
 def pinned_names(requirements: Path) -> list[str]:
@@ -105,16 +115,16 @@ def prepare(environment: Environment, progress: ProgressLine) -> None:
     The stamps are removed first and written last, so that a set-up that was cut off, at
     whatever moment, is never taken for ready and is taken up again. Raises SetupError.
     """
-    for name in (RUNNING, TESTING):
+    for name in (RUNNING, TESTING, AUDITING):
         environment.stamp(name).unlink(missing_ok=True)
     if not _has_pip(environment):
         progress.tell(say(speech.MAKING_ENVIRONMENT))
         _make_anew(environment)
     _forget_half_installed(environment)
     _install(environment, progress)
-    for name in {RUNNING, environment.wanted}:
-        part = environment._replace(wanted=name)
-        part.stamp(name).write_text(fingerprint(part.requirements, part.python))
+    for file in with_included(environment.requirements):
+        part = environment._replace(wanted=file.name)
+        part.stamp(file.name).write_text(fingerprint(part.requirements, part.python))
 
 
 def _has_pip(environment: Environment) -> bool:

@@ -185,7 +185,7 @@ def _agrees(packages: str) -> bool:
     answer = sys.stdin.readline()
     if answer.strip().lower() not in ("", "y", "yes", "是") or not answer:
         return False
-    return subprocess.run(["sudo", "-v"], check=False).returncode == 0  # noqa: S607
+    return subprocess.run(["sudo", "-v"], check=False).returncode == 0  # nosec B607  # noqa: S607
 
 
 def _install(command: str, means: Means, progress: ProgressLine) -> str:

@@ -1,6 +1,6 @@
 """Forms of the way in: the first account, and the sign-in."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from incidents.http import is_near
 from incidents.models import Case, User
 
 NAME_LENGTH = 60
@@ -55,7 +56,7 @@ class SetUpForm(forms.Form):
 
 
 class SignInForm(AuthenticationForm):
-    """The name is filled in already where there is only one account."""
+    """The name is filled in already on this machine, where there is only one account."""
 
     error_messages = {
         "invalid_login": _("名字和密码对不上，再试一次。"),
@@ -66,6 +67,9 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         name, password = self.fields["username"], self.fields["password"]
         name.label, password.label = _("名字"), _("密码")
+        # A stranger on the home network is not told whose records these are.
+        if self.request is None or not is_near(self.request):
+            return
         accounts = User.objects.filter(is_active=True).values_list("username", flat=True)[:2]
         if len(accounts) == 1:
             self.initial["username"] = accounts[0]
@@ -86,3 +90,24 @@ class PassphraseForm(forms.Form):
         passphrase: str = self.cleaned_data["passphrase"]
         validate_password(passphrase, self.user)
         return passphrase
+
+
+class PrivacyForm(forms.ModelForm[User]):
+    """What others may see over her shoulder, and where the quick exit leads."""
+
+    exit_address = forms.URLField(
+        label=User._meta.get_field("exit_address").verbose_name,
+        help_text=User._meta.get_field("exit_address").help_text,
+        max_length=User._meta.get_field("exit_address").max_length,
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"placeholder": "https://", "autocomplete": "off"}),
+        error_messages={"invalid": _("请写网页的地址，比如 https://example.org")},
+    )
+
+    class Meta:
+        model = User
+        fields = ("is_discreet", "exit_address")
+        widgets: ClassVar = {
+            "is_discreet": forms.CheckboxInput(attrs={"class": "form-check-input"})
+        }

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from incidents.forms.contacts import reason_field
+from incidents.forms.days import limit_days
+from incidents.forms.words import limit_words
 from incidents.models import Agency, Case, Creditor, Debt, Recorded, Repayment
 
 R = TypeVar("R", bound=Recorded)
@@ -52,6 +54,8 @@ class RecordForm(forms.ModelForm[R]):
         if amended is not None:
             kwargs["initial"] = model_to_dict(amended)
         super().__init__(*args, **kwargs)
+        limit_words(self)
+        limit_days(self)
         if amended is not None:
             self.fields["reason"] = reason_field()
 

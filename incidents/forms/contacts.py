@@ -157,3 +157,7 @@ class LineForm(forms.Form):
         kwargs["initial"] = {"agency": line.agency_id, "note": line.note}
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = case.agencies.all()  # type: ignore[attr-defined]
+
+    def changes(self) -> dict[str, object]:
+        """Return what was said of the line, as assign_line takes it."""
+        return {name: self.cleaned_data[name] for name in ("agency", "new_agency", "note")}

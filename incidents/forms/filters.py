@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents.filters import ME, OTHERS, Filters
+from incidents.forms.days import limit_days
 from incidents.models import Contact, Line
 from incidents.models.finding import FindingState
 from incidents.models.incident import Channel, Label
@@ -39,6 +40,7 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["from"] = forms.DateField(label=_("从"), required=False, widget=DayInput)
         self.fields["to"] = forms.DateField(label=_("到"), required=False, widget=DayInput)
+        limit_days(self)
         self.fields["reached"].choices = [  # type: ignore[attr-defined]
             ALL, (ME, _("我")), (OTHERS, _("亲友，不论是谁")),
             *((str(contact.pk), contact.name) for contact in contacts),

@@ -1,15 +1,15 @@
 """Forms of one incident: the amendment and the withdrawal, and how times and words are read."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models import Case, Contact, Creditor, Incident
+from incidents.forms.words import words_limit
+from incidents.models import Contact, Creditor, Incident
 from incidents.models.incident import Channel, Direction, Label, Narrator
 
 TIME_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"]
@@ -84,7 +84,11 @@ class AmendForm(forms.Form):
     claimed_identity = forms.CharField(label=_("对方自称"), required=False, max_length=120)
     claimed_for = forms.CharField(label=_("自称替谁催"), required=False, max_length=120)
     narrative = forms.CharField(
-        label=_("经过"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("经过"),
+        required=False,
+        strip=False,
+        validators=[words_limit()],
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
     narrator = forms.ChoiceField(label=_("这是谁的话"), choices=Narrator.choices)
     ticked = forms.MultipleChoiceField(label=_("发生了什么"), required=False, choices=Label.choices)
@@ -93,10 +97,10 @@ class AmendForm(forms.Form):
         max_length=300,
         error_messages={"required": _("写一句为什么改，比如“重听了录音”。")},
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, incident: Incident) -> None:
+        super().__init__(data, initial=as_typed(incident))
+        self.incident, case = incident, incident.case
         self.fields["contact"].queryset = case.contacts.all()  # type: ignore[attr-defined]
         self.fields["creditor"].queryset = case.creditors.all()  # type: ignore[attr-defined]
 
@@ -119,9 +123,9 @@ class AmendForm(forms.Form):
             self.add_error("occurred_until", _("结束时间比开始还早，请再看一下。"))
         return values
 
-    def changes(self, incident: Incident) -> dict[str, object]:
+    def changes(self) -> dict[str, object]:
         """Return the columns that the form speaks of; an untouched minute keeps its seconds."""
-        values = self.cleaned_data
+        values, incident = self.cleaned_data, self.incident
         changes: dict[str, object] = {
             "channel": values["channel"],
             "direction": values["direction"],
@@ -142,45 +146,17 @@ class AmendForm(forms.Form):
                 changes[name] = values[name]
         return changes
 
-    def differences(self, newest: Incident) -> list[tuple[str, str]]:
-        """Name what now stands otherwise than typed: the field and its newest value."""
-        stands = as_typed(newest)
-        return [
-            (str(field.label), shown_choice(field, stands[name]))
-            for name, field in self.fields.items()
-            if name in stands and name != "version" and not self.is_same(name, stands[name])
-        ]
-
-    def is_same(self, name: str, stands: object) -> bool:
-        typed = self[name].value()
-        if isinstance(stands, list):
-            return set(typed or []) == set(stands)
-        return typed in (stands, str(stands)) or (not typed and not stands)
-
     def new_number(self, incident: Incident) -> str | None:
         """Return the number when another one was typed, else None."""
         typed: str = self.cleaned_data["number"]
         return None if typed == number_of(incident) else typed
 
 
-def shown_choice(field: forms.Field, value: object) -> str:
-    """Write a value as the field shows it."""
-    if isinstance(value, bool):
-        return gettext("是") if value else gettext("不是")
-    if isinstance(field, forms.ModelChoiceField):
-        return str(field.queryset.filter(pk=value).first() or field.empty_label)  # type: ignore[union-attr]
-    if isinstance(field, forms.ChoiceField):
-        chosen = value if isinstance(value, list) else [value]
-        names = dict(field.choices)  # type: ignore[arg-type]
-        return gettext("、").join(str(names.get(one, one)) for one in chosen) or gettext("没有写")
-    return str(value) if value not in (None, "") else gettext("没有写")
-
-
 def number_of(incident: Incident) -> str:
     return incident.line.raw if incident.line else ""
 
 
-def as_typed(incident: Incident) -> Mapping[str, object]:
+def as_typed(incident: Incident) -> dict[str, object]:
     """Return an incident's values as the amendment form shows them."""
     minutes, seconds = divmod(incident.duration_s or 0, 60)
     is_timed = incident.duration_s is not None
@@ -201,7 +177,6 @@ def as_typed(incident: Incident) -> Mapping[str, object]:
         "narrative": incident.narrative,
         "narrator": incident.narrator,
         "ticked": incident.ticked,
-        "version": incident.version,
     }
 
 

@@ -5,18 +5,21 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from incidents.drafts import has_kept, is_resumed, keep_typed, resume_typed
+from incidents.exceptions import TooManyTries
 from incidents.forms.access import SetUpForm, SignInForm
 from incidents.forms.cases import CreditorForm
 from incidents.http import AuthenticatedRequest
@@ -29,7 +32,10 @@ from incidents.services.access import (
     use_sign_in_token,
 )
 from incidents.services.creditors import add_creditor
+from incidents.throttle import LINKS, asker_of
 
+# Who comes by a printed link has shown no passphrase that a backend could know.
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 P = ParamSpec("P")
 View = Callable[Concatenate[AuthenticatedRequest, P], HttpResponseBase]
 
@@ -74,9 +80,10 @@ def next_page(request: HttpRequest) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if is_ours else resolve_url("overview")
+    return wanted if is_ours and wanted.startswith("/") else resolve_url("overview")
 
 
+@login_not_required
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -87,8 +94,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request, data=request.POST or None)
     if form.is_valid():
         login(request, form.get_user())
+        request.session.clear_expired()
         return redirect(next_page(request))
-    page = {"form": form, "next": next_page(request), "has_kept": has_kept(request)}
+    page = {
+        "form": form,
+        "next": next_page(request),
+        "has_kept": has_kept(request),
+        "idle_minutes": settings.SESSION_IDLE_AGE // 60,
+        "hours": settings.SESSION_COOKIE_AGE // 3600,
+        # Whoever presses "back" after a quick exit is not told what this is.
+        "is_discreet": True,
+    }
     return render(request, "incidents/sign_in.html", page)
 
 
@@ -98,6 +114,22 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("sign-in")
 
 
+@login_not_required
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Lock the session and show a page that tells nothing; the script does it faster."""
+    logout(request)
+    return redirect("notes")
+
+
+@login_not_required
+@require_GET
+def notes(request: HttpRequest) -> HttpResponse:
+    """Show an empty page to write on: it keeps nothing, and leads nowhere."""
+    return render(request, "notes.html")
+
+
+@login_not_required
 @sensitive_post_parameters("passphrase")
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, token: str) -> HttpResponse:
@@ -105,12 +137,17 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
     if request.user.is_authenticated:
         use_sign_in_token(token)
         return redirect("overview")
+    try:
+        LINKS.check(asker_of(request))
+    except TooManyTries as error:
+        return render(request, "incidents/start_busy.html", {"reason": error}, status=429)
     if not is_token_good(token):
+        LINKS.count(asker_of(request))
         return render(request, "incidents/start_closed.html", status=410)
     if needs_set_up():
         return make_account(request, token)
     use_sign_in_token(token)
-    login(request, User.objects.filter(is_active=True).earliest("pk"))
+    login(request, User.objects.filter(is_active=True).earliest("pk"), backend=BACKEND)
     return redirect("overview")
 
 
@@ -121,7 +158,7 @@ def make_account(request: HttpRequest, token: str) -> HttpResponse:
     user = set_up(token=token, **form.cleaned_data)
     if user is None:
         return render(request, "incidents/start_closed.html", status=410)
-    login(request, user)
+    login(request, user, backend=BACKEND)
     return redirect("start-who")
 
 

@@ -1,13 +1,15 @@
 """The settings: the case, who is owed and who collects, what is owed and what was paid."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.db.models import Sum
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,8 +17,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_stubs_ext import StrOrPromise
 
+from incidents.debt_views import creditor_views
 from incidents.drafts import is_resumed
-from incidents.forms.access import PassphraseForm
+from incidents.forms.access import PassphraseForm, PrivacyForm
 from incidents.forms.cases import (
     AgencyForm,
     CaseForm,
@@ -25,10 +28,10 @@ from incidents.forms.cases import (
     RecordForm,
     RepaymentForm,
 )
-from incidents.http import AuthenticatedRequest
+from incidents.http import AuthenticatedRequest, posted
 from incidents.models import Agency, Case, Creditor, Debt, Recorded, Repayment
 from incidents.revisions import changes_of
-from incidents.services.access import case_of, set_passphrase, work_on
+from incidents.services.access import case_of, set_passphrase, set_privacy, work_on
 from incidents.services.cases import amend_case
 from incidents.services.creditors import (
     add_agency,
@@ -41,6 +44,7 @@ from incidents.services.creditors import (
     amend_repayment,
 )
 from incidents.views.access import signed_in
+from incidents.views.amending import Amendment
 
 GET_OR_POST = ["GET", "POST"]
 R = TypeVar("R", bound=Recorded)
@@ -76,13 +80,30 @@ def wants_saving(request: HttpRequest, form: BaseForm) -> bool:
     return form.is_bound and not is_resumed(request) and form.is_valid()
 
 
-def show_form(
-    request: HttpRequest, page: Page, form: RecordForm[R], record: R | None = None
-) -> HttpResponse:
-    changes = changes_of(record) if record else []
-    draft = f"{page.draft}-{record.pk}" if record else page.draft
-    about = {"page": page, "form": form, "record": record, "changes": changes, "draft": draft}
+def show_form(request: HttpRequest, page: Page, form: RecordForm[R]) -> HttpResponse:
+    about = {"page": page, "form": form, "draft": page.draft}
     return render(request, "incidents/record_form.html", about)
+
+
+def amend(
+    request: AuthenticatedRequest,
+    page: Page,
+    record: R,
+    make: Callable[[R, QueryDict | None], RecordForm[R]],
+    service: Callable[..., object],
+) -> HttpResponse:
+    """Show a record's form, or let the service amend the record with what was posted."""
+    amendment = Amendment(request, record, make)
+    if amendment.save(service, request.user):
+        return saved(request)
+    about = {
+        "page": page,
+        "amendment": amendment,
+        "form": amendment.form,
+        "changes": changes_of(record),
+        "draft": f"{page.draft}-{record.pk}",
+    }
+    return render(request, "incidents/record_form.html", about, status=amendment.status)
 
 
 def saved(request: HttpRequest) -> HttpResponse:
@@ -95,7 +116,7 @@ def saved(request: HttpRequest) -> HttpResponse:
 def settings_page(request: AuthenticatedRequest) -> HttpResponse:
     case = working_case(request)
     page = {
-        "creditors": case.creditors.prefetch_related("debts__repayments"),
+        "creditors": creditor_views(case.creditors.prefetch_related("debts__repayments")),
         "agencies": case.agencies.select_related("creditor"),
         "others": Case.objects.visible_to(request.user).exclude(pk=case.pk),
         "paid": Repayment.objects.filter(debt__creditor__case=case).aggregate(sum=Sum("amount")),
@@ -127,14 +148,25 @@ def settings_passphrase(request: AuthenticatedRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(GET_OR_POST)
+def settings_privacy(request: AuthenticatedRequest) -> HttpResponse:
+    form = PrivacyForm(posted(request), instance=request.user)
+    if form.is_bound and not is_resumed(request) and form.is_valid():
+        set_privacy(user=request.user, **form.cleaned_data)
+        return saved(request)
+    return render(request, "incidents/privacy.html", {"form": form})
+
+
+@signed_in
+@require_http_methods(GET_OR_POST)
 def case_amend(request: AuthenticatedRequest) -> HttpResponse:
     case = working_case(request)
-    form = CaseForm(request.POST or None, amended=case)
-    if not wants_saving(request, form):
-        return show_form(request, CASE, form, case)
-    reason = form.cleaned_data["reason"]
-    amend_case(case=case, changes=form.changes(), reason=reason, actor=request.user)
-    return saved(request)
+    return amend(
+        request,
+        CASE,
+        case,
+        lambda case, data: CaseForm(data, amended=case),
+        partial(amend_case, case=case),
+    )
 
 
 @signed_in
@@ -152,12 +184,13 @@ def creditor_add(request: AuthenticatedRequest) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def creditor_amend(request: AuthenticatedRequest, creditor_id: int) -> HttpResponse:
     creditor = get_object_or_404(Creditor, case=working_case(request), pk=creditor_id)
-    form = CreditorForm(request.POST or None, amended=creditor)
-    if not wants_saving(request, form):
-        return show_form(request, CREDITOR, form, creditor)
-    reason = form.cleaned_data["reason"]
-    amend_creditor(creditor=creditor, changes=form.changes(), reason=reason, actor=request.user)
-    return saved(request)
+    return amend(
+        request,
+        CREDITOR,
+        creditor,
+        lambda creditor, data: CreditorForm(data, amended=creditor),
+        partial(amend_creditor, creditor=creditor),
+    )
 
 
 @signed_in
@@ -176,12 +209,13 @@ def agency_add(request: AuthenticatedRequest) -> HttpResponse:
 def agency_amend(request: AuthenticatedRequest, agency_id: int) -> HttpResponse:
     case = working_case(request)
     agency = get_object_or_404(Agency, case=case, pk=agency_id)
-    form = AgencyForm(request.POST or None, case=case, amended=agency)
-    if not wants_saving(request, form):
-        return show_form(request, AGENCY, form, agency)
-    reason = form.cleaned_data["reason"]
-    amend_agency(agency=agency, changes=form.changes(), reason=reason, actor=request.user)
-    return saved(request)
+    return amend(
+        request,
+        AGENCY,
+        agency,
+        lambda agency, data: AgencyForm(data, case=case, amended=agency),
+        partial(amend_agency, agency=agency),
+    )
 
 
 @signed_in
@@ -199,12 +233,13 @@ def debt_add(request: AuthenticatedRequest, creditor_id: int) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 def debt_amend(request: AuthenticatedRequest, debt_id: int) -> HttpResponse:
     debt = get_object_or_404(Debt, creditor__case=working_case(request), pk=debt_id)
-    form = DebtForm(request.POST or None, amended=debt)
-    if not wants_saving(request, form):
-        return show_form(request, DEBT, form, debt)
-    reason = form.cleaned_data["reason"]
-    amend_debt(debt=debt, changes=form.changes(), reason=reason, actor=request.user)
-    return saved(request)
+    return amend(
+        request,
+        DEBT,
+        debt,
+        lambda debt, data: DebtForm(data, amended=debt),
+        partial(amend_debt, debt=debt),
+    )
 
 
 @signed_in
@@ -223,9 +258,10 @@ def repayment_add(request: AuthenticatedRequest, debt_id: int) -> HttpResponse:
 def repayment_amend(request: AuthenticatedRequest, repayment_id: int) -> HttpResponse:
     case = working_case(request)
     repayment = get_object_or_404(Repayment, debt__creditor__case=case, pk=repayment_id)
-    form = RepaymentForm(request.POST or None, amended=repayment)
-    if not wants_saving(request, form):
-        return show_form(request, REPAYMENT, form, repayment)
-    reason = form.cleaned_data["reason"]
-    amend_repayment(repayment=repayment, changes=form.changes(), reason=reason, actor=request.user)
-    return saved(request)
+    return amend(
+        request,
+        REPAYMENT,
+        repayment,
+        lambda repayment, data: RepaymentForm(data, amended=repayment),
+        partial(amend_repayment, repayment=repayment),
+    )

@@ -1,7 +1,6 @@
 """Checked clauses: entering the official wording of one, taking it back, and passing them on."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -108,7 +107,7 @@ def clause_at(request: AuthenticatedRequest, slug: str, name: str) -> Clause:
 def keeper(request: AuthenticatedRequest) -> None:
     """Let in only those who run the program: what is entered prints in everybody's bundles."""
     if not request.user.is_staff:
-        raise PermissionDenied
+        raise Http404
 
 
 def initial_of(entry: Checked | None, request: AuthenticatedRequest) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """Pages of inquiries and complaints: what was asked and filed, what came of it, what waits."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,6 +27,7 @@ from incidents.services.complaints import (
     withdraw_inquiry,
 )
 from incidents.views.access import signed_in
+from incidents.views.amending import Amendment
 from incidents.views.cases import GET_OR_POST, wants_saving, working_case
 
 
@@ -80,14 +83,16 @@ def complaint_detail(request: AuthenticatedRequest, complaint_id: int) -> HttpRe
 @require_http_methods(GET_OR_POST)
 def complaint_amend(request: AuthenticatedRequest, complaint_id: int) -> HttpResponse:
     complaint = own_complaint(request, complaint_id)
-    form = ComplaintForm(posted(request), case=complaint.case, amended=complaint)
-    if not wants_saving(request, form):
-        page = {"form": form, "complaint": complaint}
-        return render(request, "incidents/complaint_form.html", page)
-    reason = form.cleaned_data["reason"]
-    amend_complaint(complaint=complaint, changes=form.changes(), reason=reason, actor=request.user)
-    messages.success(request, _("已更正，旧内容还在下面。"))
-    return redirect("complaint-detail", complaint.pk)
+    amendment = Amendment(
+        request,
+        complaint,
+        lambda one, data: ComplaintForm(data, case=complaint.case, amended=one),
+    )
+    if amendment.save(partial(amend_complaint, complaint=complaint), request.user):
+        messages.success(request, _("已更正，旧内容还在下面。"))
+        return redirect("complaint-detail", complaint.pk)
+    page = {"form": amendment.form, "amendment": amendment, "complaint": complaint}
+    return render(request, "incidents/complaint_form.html", page, status=amendment.status)
 
 
 @signed_in
@@ -138,14 +143,19 @@ def inquiry_detail(request: AuthenticatedRequest, inquiry_id: int) -> HttpRespon
 @require_http_methods(GET_OR_POST)
 def inquiry_amend(request: AuthenticatedRequest, inquiry_id: int) -> HttpResponse:
     inquiry = own_inquiry(request, inquiry_id)
-    form = InquiryForm(posted(request), case=inquiry.case, amended=inquiry)
-    if not wants_saving(request, form):
-        page = {"form": form, "inquiry": inquiry, "has_creditor": True}
-        return render(request, "incidents/inquiry_form.html", page)
-    reason = form.cleaned_data["reason"]
-    amend_inquiry(inquiry=inquiry, changes=form.changes(), reason=reason, actor=request.user)
-    messages.success(request, _("已更正，旧内容还在下面。"))
-    return redirect("inquiry-detail", inquiry.pk)
+    amendment = Amendment(
+        request, inquiry, lambda one, data: InquiryForm(data, case=inquiry.case, amended=one)
+    )
+    if amendment.save(partial(amend_inquiry, inquiry=inquiry), request.user):
+        messages.success(request, _("已更正，旧内容还在下面。"))
+        return redirect("inquiry-detail", inquiry.pk)
+    page = {
+        "form": amendment.form,
+        "amendment": amendment,
+        "inquiry": inquiry,
+        "has_creditor": True,
+    }
+    return render(request, "incidents/inquiry_form.html", page, status=amendment.status)
 
 
 @signed_in

@@ -1,24 +1,28 @@
 """Pages of contacts: who was reached, and the links through which they report."""
 
+from copy import copy
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from incidents.drafts import is_resumed
-from incidents.forms.contacts import ContactAmendForm, ContactForm, LinkForm
+from incidents.forms.contacts import ContactAmendForm, ContactForm, LinkForm, SharesDebtForm
 from incidents.http import AuthenticatedRequest, posted
 from incidents.invitation import invite, reaches_phones
 from incidents.models import Contact, ReportLink
+from incidents.models.contact import ContactQuerySet
 from incidents.revisions import changes_of
 from incidents.services.contacts import add_contact, amend_contact
 from incidents.services.reports import open_link, revoke_link
 from incidents.views.access import signed_in
+from incidents.views.amending import Amendment
 from incidents.views.cases import working_case
 
 LINES_A_PAGE = 50
@@ -80,28 +84,47 @@ def contact_detail(request: AuthenticatedRequest, contact_id: int) -> HttpRespon
     )
 
 
+def living_contacts(request: AuthenticatedRequest) -> ContactQuerySet:
+    """Leave out those whose data was erased: nothing is written about them any more."""
+    return Contact.objects.visible_to(request.user).filter(erased_at=None)
+
+
 @signed_in
 def contact_amend(request: AuthenticatedRequest, contact_id: int) -> HttpResponse:
-    contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=contact_id)
-    form = ContactAmendForm(posted(request), instance=contact)
-    if form.is_bound and not is_resumed(request) and form.is_valid():
-        amend_contact(
-            # The form has put its values on `contact`; the old ones are read again.
-            contact=Contact.objects.get(pk=contact.pk),
-            changes=form.changes(),
-            reason=form.cleaned_data["reason"],
-            actor=request.user,
-        )
+    contact = get_object_or_404(living_contacts(request), pk=contact_id)
+    # The form puts its values on the contact that it is given: a copy.
+    amendment = Amendment(
+        request, contact, lambda one, data: ContactAmendForm(data, instance=copy(one))
+    )
+    if amendment.save(partial(amend_contact, contact=contact), request.user):
         messages.success(request, _("已更正，旧内容还在下面。"))
         return redirect("contact-detail", contact.pk)
-    return render(request, "incidents/contact_amend.html", {"contact": contact, "form": form})
+    page = {"contact": contact, "form": amendment.form, "amendment": amendment}
+    return render(request, "incidents/contact_amend.html", page, status=amendment.status)
+
+
+@signed_in
+@require_POST
+def contact_shares_debt(request: AuthenticatedRequest, contact_id: int) -> HttpResponse:
+    """Keep the answer to the question whether a spouse shares the debt."""
+    contact = get_object_or_404(living_contacts(request), pk=contact_id)
+    form = SharesDebtForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest(_("没有看到回答，请回到上一页再选一次。"))
+    changes = {"shares_debt": form.answer}
+    amend_contact(contact=contact, changes=changes, reason="", actor=request.user)
+    messages.success(request, _("已记下。打给 TA 的已经重新看过一遍。"))
+    incident_id = form.cleaned_data["incident"]
+    if incident_id:
+        return redirect("incident-detail", incident_id)
+    return redirect("contact-detail", contact.pk)
 
 
 @signed_in
 @require_POST
 def link_open(request: AuthenticatedRequest, contact_id: int) -> HttpResponse:
     """Make a link and show it in this one answer: its token is kept nowhere."""
-    contact = get_object_or_404(Contact.objects.visible_to(request.user), pk=contact_id)
+    contact = get_object_or_404(living_contacts(request), pk=contact_id)
     form = LinkForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("没有做成链接，请再选一次有效期。"))

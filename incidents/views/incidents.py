@@ -5,23 +5,23 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from incidents.drafts import is_resumed
-from incidents.exceptions import StaleRecord
 from incidents.filters import OTHERS, Counts, Filters, count
 from incidents.forms.filters import FilterForm
-from incidents.forms.incidents import AmendForm, WithdrawForm, as_typed
-from incidents.http import AuthenticatedRequest
+from incidents.forms.incidents import AmendForm, WithdrawForm
+from incidents.http import AuthenticatedRequest, number_in
 from incidents.ledger import days_of, for_rows
-from incidents.models import Case, Incident, Line
+from incidents.models import Case, Incident, Line, User
 from incidents.models.finding import FindingState
 from incidents.services.incidents import amend_incident, restore_incident, withdraw_incidents
 from incidents.views.access import signed_in
+from incidents.views.amending import Amendment
 from incidents.views.cases import working_case
 
 A_PAGE = 50
@@ -71,8 +71,9 @@ def offered_lines(case: Case, chosen: str) -> list[Line]:
     """Return the lines heard from most, and the one asked for."""
     busiest = case.lines.annotate(heard=Count("incidents")).order_by("-heard", "pk")
     lines = list(busiest[:LINES_OFFERED])
-    if chosen.isdigit() and int(chosen) not in {line.pk for line in lines}:
-        lines += case.lines.filter(pk=int(chosen))
+    key = number_in(chosen)
+    if key is not None and key not in {line.pk for line in lines}:
+        lines += case.lines.filter(pk=key)
     return lines
 
 
@@ -110,47 +111,27 @@ def own_incident(request: AuthenticatedRequest, incident_id: int) -> Incident:
 @require_http_methods(["GET", "POST"])
 def incident_amend(request: AuthenticatedRequest, incident_id: int) -> HttpResponse:
     incident = own_incident(request, incident_id)
-    form = AmendForm(
-        request.POST if request.method == "POST" else None,
-        initial=as_typed(incident),
-        case=incident.case,
-    )
-    newest = None
-    if form.is_bound and not is_resumed(request) and form.is_valid():
-        try:
-            save_amendment(request, incident, form)
-        except StaleRecord as error:
-            newest = own_incident(request, incident_id)
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("已更正。旧内容还看得到。"))
-            return redirect("incident-detail", incident.pk)
-    return show_amendment(request, incident, form, newest)
+    amendment = Amendment(request, incident, amend_form)
 
+    def service(*, changes: dict[str, object], reason: str, actor: User) -> None:
+        amend_incident(
+            incident=incident,
+            changes=changes,
+            number=amendment.form.new_number(incident),
+            reason=reason,
+            actor=actor,
+        )
 
-def save_amendment(request: AuthenticatedRequest, incident: Incident, form: AmendForm) -> None:
-    amend_incident(
-        incident=incident,
-        changes=form.changes(incident),
-        number=form.new_number(incident),
-        reason=form.cleaned_data["reason"],
-        actor=request.user,
-        seen_version=form.cleaned_data["version"],
-    )
-
-
-def show_amendment(
-    request: AuthenticatedRequest, incident: Incident, form: AmendForm, newest: Incident | None
-) -> HttpResponse:
-    page = {
-        "incident": incident,
-        "form": form,
-        "version": form["version"].value() if newest is None else newest.version,
-        "differences": [] if newest is None else form.differences(newest),
-        "draft_filled": form.is_bound,
-    }
-    status = 422 if form.is_bound and form.errors else 200
+    if amendment.save(service, request.user):
+        messages.success(request, _("已更正。旧内容还看得到。"))
+        return redirect("incident-detail", incident.pk)
+    page = {"incident": incident, "form": amendment.form, "amendment": amendment}
+    status = 422 if amendment.form.is_bound and amendment.form.errors else amendment.status
     return render(request, "incidents/incident_amend.html", page, status=status)
+
+
+def amend_form(incident: Incident, data: QueryDict | None) -> AmendForm:
+    return AmendForm(data, incident=incident)
 
 
 @signed_in

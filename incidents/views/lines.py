@@ -1,20 +1,22 @@
 """Pages of lines: what is known of a number, and whose it is."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from incidents.drafts import is_resumed
 from incidents.forms.contacts import LineForm
-from incidents.http import AuthenticatedRequest, posted
-from incidents.models import Line
+from incidents.http import AuthenticatedRequest
+from incidents.models import Line, User
 from incidents.models.line import LineKind
 from incidents.phone import read_line
 from incidents.revisions import changes_of
 from incidents.services.access import case_of
 from incidents.services.creditors import assign_line
 from incidents.views.access import signed_in
+from incidents.views.amending import Amendment
 
 RECENT = 20
 
@@ -41,16 +43,12 @@ def line_detail(request: AuthenticatedRequest, line_id: int) -> HttpResponse:
     line = get_object_or_404(
         Line.objects.visible_to(request.user).with_traffic().select_related("agency"), pk=line_id
     )
-    form = LineForm(posted(request), case=line.case, line=line)
-    if form.is_bound and not is_resumed(request) and form.is_valid():
-        assign_line(
-            line=line,
-            agency=form.cleaned_data["agency"],
-            new_agency=form.cleaned_data["new_agency"],
-            note=form.cleaned_data["note"],
-            reason=form.cleaned_data["reason"],
-            actor=request.user,
-        )
+    amendment = Amendment(request, line, lambda one, data: LineForm(data, case=line.case, line=one))
+
+    def service(*, changes: dict[str, Any], reason: str, actor: User) -> None:
+        assign_line(line=line, **changes, reason=reason, actor=actor)
+
+    if line.erased_at is None and amendment.save(service, request.user):
         messages.success(request, _("已保存。"))
         return redirect("line-detail", line.pk)
     incidents = line.incidents.standing().select_related("contact").order_by("-occurred_at")
@@ -59,8 +57,10 @@ def line_detail(request: AuthenticatedRequest, line_id: int) -> HttpResponse:
         "incidents/line_detail.html",
         {
             "line": line,
-            "form": form,
+            "form": amendment.form,
+            "amendment": amendment,
             "incidents": incidents[:RECENT],
             "changes": changes_of(line),
         },
+        status=amendment.status,
     )

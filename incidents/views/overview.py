@@ -15,8 +15,8 @@ from incidents.models.report import ReportState
 from incidents.next_step import next_step
 from incidents.overview import (
     Timeline,
+    dates_of,
     hours_of,
-    link_dates_of,
     moment_of,
     reached_of,
     stats_of,
@@ -53,7 +53,7 @@ def overview(request: AuthenticatedRequest) -> HttpResponse:
             (rule, rule_title(rule.rule), span_text(rule.first, rule.last))
             for rule in waiting[:RULES_SHOWN]
         ],
-        "dates": link_dates_of(case, now),
+        "dates": dates_of(case, now),
     }
     if timeline is not None:
         page |= figures(case, timeline)

@@ -9,7 +9,11 @@
   const keyOf = (form) => PREFIX + form.dataset.draft;
   const fieldsOf = (form) =>
     [...form.elements].filter(
-      (field) => field.name && !SKIPPED.has(field.type) && !field.hasAttribute("data-draft-skip"),
+      (field) =>
+        field.name &&
+        // What was typed belongs to the version that it was typed over.
+        (!SKIPPED.has(field.type) || field.hasAttribute("data-draft-base")) &&
+        !field.hasAttribute("data-draft-skip"),
     );
   const isChoice = (field) => field.type === "checkbox" || field.type === "radio";
 
@@ -48,6 +52,10 @@
   function forget(form) {
     sessionStorage.removeItem(keyOf(form));
     form.reset();
+    // A reset leaves hidden fields as they are.
+    form.querySelectorAll("[data-draft-base]").forEach((field) => {
+      field.value = field.dataset.draftBase;
+    });
     const note = form.querySelector("[data-draft-note]");
     if (note) note.hidden = true;
   }

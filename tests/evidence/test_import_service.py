@@ -11,7 +11,8 @@ from evidence.models import Exhibit, ImportedRow, ImportRun
 from evidence.models.imports import ImportState
 from evidence.picks import picks_of
 from evidence.services.exhibits import acquire_exhibit
-from evidence.services.imports import Choice, apply_import, preview_import, undo_import
+from evidence.services.import_reading import Choice
+from evidence.services.imports import apply_import, preview_import, undo_import
 from incidents.models import Case, CustodyEvent, Incident
 from incidents.models.custody import Action
 from incidents.models.incident import Channel, Direction, Narrator, Origin

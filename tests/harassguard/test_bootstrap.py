@@ -12,6 +12,7 @@ import pytest
 
 from harassguard.bootstrap import entry, speech, system_packages
 from harassguard.bootstrap.environment import (
+    AUDITING,
     RUNNING,
     TESTING,
     Environment,
@@ -97,7 +98,7 @@ def test_pins_are_counted_through_includes_and_for_this_system_only(checkout: En
     assert pinned_names(testing) == expected
 
 
-@pytest.mark.parametrize("name", [RUNNING, TESTING])
+@pytest.mark.parametrize("name", [RUNNING, TESTING, AUDITING])
 def test_every_requirement_is_pinned(name: str) -> None:
     lines = (entry.ROOT / name).read_text(encoding="utf-8").splitlines()
     wanted = [line for line in lines if line and not line.startswith(("#", "-r "))]

@@ -11,7 +11,7 @@ from incidents.catalogue import catalogue
 from incidents.differences import Aspect, Kind
 from incidents.models import Case, Finding, User
 from incidents.models.finding import FindingState
-from incidents.services.changes import foresee_changes, outdated_findings
+from incidents.services.changes import foresee_changes, is_outdated, outdated_findings
 from incidents.services.checks import check_clause, take_back
 from incidents.services.findings import retag
 from incidents.tagging.catalogue.model import Checked
@@ -131,6 +131,59 @@ def test_the_rules_page_offers_the_preview_only_when_the_catalogue_changed(
     page = client_in.get("/rules/")
     assert page.context["outdated"] == card.findings.count()
     assert "目录变了" in page.text
+
+
+@pytest.fixture
+def quiet(case: Case) -> Case:
+    """A case with an incident in which nothing was found."""
+    make_incident(case=case)
+    assert not case.findings.exists()
+    return case
+
+
+def test_a_case_without_findings_is_told_of_a_changed_catalogue_too(
+    client_in: Client, quiet: Case
+) -> None:
+    assert "目录变了" not in client_in.get("/rules/").text
+    check(quiet.owner)
+    page = client_in.get("/rules/").text
+    assert "目录变了" in page
+    assert "这个案件是按旧目录看的" in page
+    assert CHANGES in page
+
+
+def test_a_case_without_findings_has_its_preview_and_its_update(
+    client_in: Client, quiet: Case
+) -> None:
+    check(quiet.owner)
+    page = client_in.get(CHANGES)
+    assert page.context["foresight"].total == 0
+    assert APPLY in page.text
+    client_in.post(APPLY)
+    assert "目录变了" not in client_in.get("/rules/").text
+    assert APPLY not in client_in.get(CHANGES).text
+
+
+def test_a_case_without_incidents_is_never_behind(client_in: Client, case: Case) -> None:
+    check(case.owner)
+    assert "目录变了" not in client_in.get("/rules/").text
+    make_incident(case=case)
+    assert "目录变了" not in client_in.get("/rules/").text
+
+
+def test_tagging_one_more_day_leaves_the_rest_of_the_case_behind(quiet: Case) -> None:
+    check(quiet.owner)
+    make_incident(case=quiet, occurred_at="2018-06-09 10:00")
+    assert is_outdated(Case.objects.get())
+    take_back(clause=CLAUSE)
+    assert not is_outdated(Case.objects.get())
+
+
+def test_the_mark_of_the_catalogue_is_no_part_of_the_chain(quiet: Case) -> None:
+    digest = quiet.digest()
+    check(quiet.owner)
+    retag(case=quiet)
+    assert Case.objects.get().digest() == digest
 
 
 def test_the_preview_names_rules_counts_and_incidents(client_in: Client, card: Case) -> None:

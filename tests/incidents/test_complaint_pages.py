@@ -79,7 +79,7 @@ def test_a_complaint_is_filed_and_what_came_after_is_marked(case, creditor, clie
     [
         ({"channel": ""}, "选一个，都不是就选"),
         ({"filed_date": ""}, "invalid-feedback"),
-        ({"filed_date": "2999-01-01"}, "还没有到"),
+        ({"filed_date": "2099-01-01"}, "还没有到"),
         ({"answered_date": "2018-05-31"}, "不会比提出还早"),
         ({"due_date": "2018-05-31"}, "不会比提交还早"),
         ({"outcome": "sanctioned", "answered_date": "2018-06-02"}, "这一项只用于报警"),
@@ -101,7 +101,7 @@ def test_a_complaint_that_cannot_be_is_refused_and_what_was_typed_stays(
     [
         ({"way": ""}, "选一种办法"),
         ({"question": " "}, "invalid-feedback"),
-        ({"asked_date": "2999-01-01"}, "还没有到"),
+        ({"asked_date": "2099-01-01"}, "还没有到"),
         ({"answer": "not_ours"}, "写上是哪天答复的"),
         ({"answered_date": "2018-06-05"}, "请选是怎么答复的"),
         ({"answer": "ours", "answered_date": "2018-05-29"}, "不会比提出还早"),

@@ -192,6 +192,7 @@ def test_the_number_of_queries_does_not_grow_with_the_list(client_in, case):
     make_creditor(case=case)
     contact = make_contact(case=case)
     make_exhibit(case=case, incident=make_incident(case=case, contact=contact))
+    client_in.get(URL)  # the first visit writes down when the session was last used
     few = count_queries(client_in)
     for hour in range(8, 20):
         make_incident(case=case, occurred_at=f"2018-06-07 {hour:02d}:00", number=f"02910{hour:06d}")

@@ -4,9 +4,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
+from incidents.chain_check import check_chain
 from incidents.exceptions import StaleRecord
 from incidents.models import Finding, Incident, Line, Revision
 from incidents.models.incident import Channel, Origin
+from incidents.revisions import newest_mark
 from incidents.services.incidents import (
     NewIncident,
     amend_incident,
@@ -14,16 +16,16 @@ from incidents.services.incidents import (
     restore_incident,
     withdraw_incidents,
 )
+from incidents.services.records import unless_newer
 from tests.factories import at, make_case, make_creditor, make_incident, make_user
 
 
-def amend(incident, *, seen_version=None, number=None, reason="记错了", **changes):
+def amend(incident, *, number=None, reason="记错了", **changes):
     return amend_incident(
         incident=incident,
         changes=changes,
         reason=reason,
         actor=incident.case.owner,
-        seen_version=seen_version or incident.version,
         number=number,
     )
 
@@ -111,13 +113,22 @@ def test_an_amendment_that_changes_nothing_writes_nothing(case):
     assert case.custody_events.count() == links
 
 
-def test_an_amendment_of_an_older_version_is_refused(case):
+def test_an_amendment_between_two_versions_is_refused(case):
     incident = make_incident(case=case)
+    seen = newest_mark(incident)
     amend(incident, narrative="第一次")
-    with pytest.raises(StaleRecord):
-        amend(incident, narrative="第二次", seen_version=1)
+    with pytest.raises(StaleRecord), unless_newer(incident, seen):
+        amend(incident, narrative="第二次")
     incident.refresh_from_db()
     assert incident.narrative == "第一次"
+
+
+def test_withdrawing_what_was_amended_since_it_was_read_keeps_the_chain_whole(case):
+    incident = make_incident(case=case)
+    amend(Incident.objects.get(pk=incident.pk), narrative="别处改过")
+    withdraw(incident)
+    assert check_chain(case).ok
+    assert Incident.objects.get(pk=incident.pk).narrative == "别处改过"
 
 
 def test_another_number_moves_the_incident_to_its_line(case):

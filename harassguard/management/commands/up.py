@@ -15,6 +15,7 @@ from harassguard import serving
 from harassguard.bootstrap import speech
 from harassguard.bootstrap.speech import say
 from harassguard.preparation import pending_steps, prepare
+from harassguard.recovery import sweep_leftovers
 from incidents.services.access import issue_sign_in_token
 
 DEFAULT_PORT = 8000
@@ -47,6 +48,7 @@ class Command(BaseCommand):
                 if steps := pending_steps():
                     self.tell(say(speech.PREPARING))
                 prepare(steps)
+                sweep_leftovers()
                 server = serving.Server(listener)
                 worker.start()
                 self.announce(port)

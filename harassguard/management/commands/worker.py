@@ -8,9 +8,16 @@ import threading
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django_tasks_db.management.commands import db_worker
 
+from evidence import storage
+from evidence.locks import held
+from evidence.services.bundles import sweep_bundles
+from harassguard.recovery import take_up_again
+
 STDIN = 0
+LOCK = ".worker"
 
 
 class Command(db_worker.Command):
@@ -31,7 +38,12 @@ class Command(db_worker.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         if options.pop("end_with_stdin"):
             threading.Thread(target=end_after_stdin, name="stdin", daemon=True).start()
-        super().handle(*args, **options)
+        # One at a time: the worker of a server that was killed first finishes what it is doing.
+        with held(settings.DATA_DIR / LOCK):
+            storage.sweep()
+            sweep_bundles()
+            take_up_again()
+            super().handle(*args, **options)
 
 
 def end_after_stdin() -> None:
