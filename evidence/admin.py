@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from evidence.models import Bundle, Exhibit, ExhibitUse, ImportRun
+from evidence.models import Bundle, Derivative, Exhibit, ExhibitUse, ImportRun
 from incidents.admin import ReadOnly
 
-admin.site.register((Bundle, Exhibit, ExhibitUse, ImportRun), ReadOnly)
+admin.site.register((Bundle, Derivative, Exhibit, ExhibitUse, ImportRun), ReadOnly)

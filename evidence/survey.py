@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from evidence.importers.base import CALL, Communication, Rejected, dedup_key
+from django.utils import timezone
+
+from evidence.importers.base import CALL, Communication, Rejected, RejectionReason, dedup_key
 from incidents.phone import read_line
 
 SAMPLE_LENGTH = 40
+# Nobody reads more of them, and a file may hold nothing else.
+MOST_KEPT = 5000
+# A phone's clock may run ahead, or be set to another zone.
+LEEWAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +55,26 @@ class FoundNumber:
 
 
 @dataclass(slots=True)
+class Rejections:
+    """Counts what was not read; keeps the first thousands, and always what ended the reading."""
+
+    kept: list[Rejected] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, rejected: Rejected) -> None:
+        self.count += 1
+        if self.count <= MOST_KEPT or rejected.ends_reading:
+            self.kept.append(rejected)
+
+
+@dataclass(slots=True)
 class Survey:
     """What a file holds: rows = kept + duplicates + rejected; times are the readable rows'."""
 
     rows: int = 0
     kept: int = 0
     duplicates: int = 0
-    rejections: list[Rejected] = field(default_factory=list)
+    rejections: Rejections = field(default_factory=Rejections)
     numbers: dict[str, FoundNumber] = field(default_factory=dict)
     first_at: datetime | None = None
     last_at: datetime | None = None
@@ -63,7 +82,7 @@ class Survey:
     def add(self, item: Row | Rejected) -> None:
         self.rows += 1
         if isinstance(item, Rejected):
-            self.rejections.append(item)
+            self.rejections.add(item)
             return
         self.duplicates += item.is_repeat
         self.kept += not item.is_repeat
@@ -87,15 +106,27 @@ class Survey:
 def sift(
     items: Iterable[Communication | Rejected], known: Collection[str]
 ) -> Iterator[Row | Rejected]:
-    """Pass on each row with its key; a repeat is in the case (`known`) or earlier in the file."""
+    """
+    Pass on each row with its key; a repeat is in the case (`known`) or earlier in the file.
+
+    What lies in the future cannot have happened.
+    """
     seen = set(known)
+    latest = timezone.now() + LEEWAY
     for item in items:
         if isinstance(item, Rejected):
             yield item
             continue
+        if item.occurred_at > latest:
+            yield Rejected(item.position, RejectionReason.FUTURE, day_of(item.occurred_at))
+            continue
         key = dedup_key(item)
         yield Row(item, key, key in seen)
         seen.add(key)
+
+
+def day_of(moment: datetime) -> str:
+    return timezone.localtime(moment).date().isoformat()
 
 
 def survey(rows: Iterable[Row | Rejected]) -> Survey:

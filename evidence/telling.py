@@ -22,6 +22,8 @@ class ToldRow:
 
 def told_rows(report: Report) -> list[ToldRow]:
     """List what was answered; a question left open is left out."""
+    if report.erased_at is not None:
+        return []
     told = Submission.from_json(report.submitted)
     return [row for row in answers(told) if row.answer]
 

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from evidence.views import bundles, entry, exhibits, imports, incident_page, report_pages, reports
+from evidence.views import (
+    backups,
+    bundles,
+    custody,
+    entry,
+    erasure,
+    exhibits,
+    imports,
+    incident_page,
+    redactions,
+    report_pages,
+    reports,
+    stamps,
+    verify,
+)
 
 urlpatterns = [
     path("incidents/new/", entry.entry_new, name="entry-new"),
@@ -11,6 +25,7 @@ urlpatterns = [
     path("incidents/<int:incident_id>/exhibits/", incident_page.exhibit_add, name="exhibit-add"),
     path("exhibits/", exhibits.exhibit_list, name="exhibit-list"),
     path("exhibits/<int:exhibit_id>/", exhibits.exhibit_detail, name="exhibit-detail"),
+    path("exhibits/<int:exhibit_id>/amend/", exhibits.exhibit_amend, name="exhibit-amend"),
     path("exhibits/<int:exhibit_id>/original/", exhibits.exhibit_original, name="exhibit-original"),
     path(
         "exhibits/<int:exhibit_id>/thumbnail/",
@@ -19,6 +34,9 @@ urlpatterns = [
     ),
     path("exhibits/<int:exhibit_id>/preview/", exhibits.exhibit_preview, name="exhibit-preview"),
     path("exhibits/<int:exhibit_id>/check/", exhibits.exhibit_check, name="exhibit-check"),
+    path("exhibits/<int:exhibit_id>/redact/", redactions.exhibit_redact, name="exhibit-redact"),
+    path("exhibits/<int:exhibit_id>/words/", redactions.exhibit_words, name="exhibit-words"),
+    path("copies/<int:derivative_id>/", redactions.redacted_copy, name="redacted-copy"),
     path("reports/", reports.report_list, name="report-list"),
     path("reports/<int:report_id>/", reports.report_detail, name="report-detail"),
     path("reports/<int:report_id>/decline/", reports.report_decline, name="report-decline"),
@@ -27,10 +45,22 @@ urlpatterns = [
     path("imports/new/", imports.import_add, name="import-add"),
     path("imports/<int:run_id>/", imports.import_detail, name="import-detail"),
     path("imports/<int:run_id>/undo/", imports.import_undo, name="import-undo"),
+    path("imports/<int:run_id>/stop/", imports.import_stop, name="import-stop"),
+    path("imports/<int:run_id>/continue/", imports.import_continue, name="import-continue"),
     path("r/more/", report_pages.report_more, name="report-more"),
     path("r/more/<str:seal>/", report_pages.report_add, name="report-add"),
     path("r/<str:token>/", report_pages.report_page, name="report-page"),
     path("r/<str:token>/done/<str:receipt>/", report_pages.report_done, name="report-done"),
+    path("verify/", verify.bundle_verify, name="bundle-verify"),
+    path("backup/", backups.backup_page, name="backup-page"),
+    path("backup/<int:backup_id>/stop/", backups.backup_stop, name="backup-stop"),
+    path("backup/<int:backup_id>/file/", backups.backup_file, name="backup-file"),
+    path("backup/<int:backup_id>/forget/", backups.backup_forget, name="backup-forget"),
+    path("start/<str:token>/restore/", backups.restore_page, name="restore-page"),
+    path("contacts/<int:contact_id>/erase/", erasure.contact_erase, name="contact-erase"),
+    path("lines/<int:line_id>/erase/", erasure.line_erase, name="line-erase"),
+    path("custody/", custody.custody_list, name="custody-list"),
+    path("custody/check/", custody.custody_check, name="custody-check"),
     path("bundles/", bundles.bundle_list, name="bundle-list"),
     path("bundles/new/", bundles.bundle_add, name="bundle-add"),
     path("bundles/<int:bundle_id>/", bundles.bundle_detail, name="bundle-detail"),
@@ -38,4 +68,17 @@ urlpatterns = [
     path("bundles/<int:bundle_id>/repeat/", bundles.bundle_repeat, name="bundle-repeat"),
     path("bundles/<int:bundle_id>/pdf/", bundles.bundle_pdf, name="bundle-pdf"),
     path("bundles/<int:bundle_id>/zip/", bundles.bundle_zip, name="bundle-zip"),
+    path("bundles/<int:bundle_id>/stamp/", stamps.bundle_stamp, name="bundle-stamp"),
+    path("stamps/", stamps.stamp_list, name="stamp-list"),
+    path("stamps/head/", stamps.stamp_head, name="stamp-head"),
+    path("stamps/settings/", stamps.stamp_settings, name="stamp-settings"),
+    path("stamps/certificates/", stamps.stamp_trust, name="stamp-trust"),
+    path(
+        "stamps/certificates/<int:certificate_id>/remove/",
+        stamps.stamp_distrust,
+        name="stamp-distrust",
+    ),
+    path("stamps/<int:stamp_id>/", stamps.stamp_detail, name="stamp-detail"),
+    path("stamps/<int:stamp_id>/request/", stamps.stamp_query, name="stamp-query"),
+    path("stamps/<int:stamp_id>/ask/", stamps.stamp_ask, name="stamp-ask"),
 ]

@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from incidents.models import (
+    Anchor,
     Case,
     Complaint,
     Contact,
@@ -22,6 +23,7 @@ from incidents.models import (
 
 
 @admin.register(
+    Anchor,
     Case,
     Complaint,
     Contact,

@@ -12,4 +12,4 @@ class IncidentsConfig(AppConfig):
     verbose_name = _("事件")
 
     def ready(self) -> None:
-        checks.register(check_catalogue)
+        checks.register(check_catalogue, "catalogue")

@@ -2,9 +2,16 @@
 
 from django.http import HttpRequest
 
+from incidents.models import User
 from incidents.models.report import ReportState
 from incidents.navigation import FINDINGS, REPORTS, navigation_for
 from incidents.services.access import case_of
+
+
+def privacy(request: HttpRequest) -> dict[str, object]:
+    """What a window is called; views of the way in decide for themselves."""
+    user = getattr(request, "user", None)
+    return {"is_discreet": isinstance(user, User) and user.is_discreet}
 
 
 def current_case(request: HttpRequest) -> dict[str, object]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 RESUMED = "_resumed"
 KEPT = "kept_form"
 LONGEST = 200_000
-PRIVATE = ("csrfmiddlewaretoken", "password", "passphrase", RESUMED)
+PRIVATE = ("csrfmiddlewaretoken", "password", "passphrase", "passphrase_again", RESUMED)
 
 
 def typed(post: QueryDict) -> QueryDict:

@@ -106,7 +106,7 @@ def has_finding(state: str) -> Exists:
 def reached_condition(reached: str) -> Q:
     if reached in (ME, OTHERS):
         return Q(contact__isnull=reached == ME)
-    return Q(contact_id=int(reached)) if reached.isdigit() else Q()
+    return Q(contact_id=int(reached)) if reached.isdecimal() else Q()
 
 
 def search_words(asked: str) -> list[str]:

@@ -8,9 +8,10 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from django.db.models.functions import ExtractHour, TruncDate
 from django.utils import timezone
 
+from incidents.deadlines import Due, due_of
 from incidents.figures import NARROW, WIDE, DayChart, DayCount, day_chart
 from incidents.heat_map import HeatMap, heat_map
-from incidents.models import Case, ReportLink
+from incidents.models import Case, Complaint, ReportLink
 from incidents.waves import QUIET_DAYS, Wave, waves
 
 SHOWN = 6
@@ -53,11 +54,36 @@ class LinkDate:
     """The day on which a report link ends."""
 
     link: ReportLink
+    day: date
     days_left: int
 
     @property
     def is_soon(self) -> bool:
         return self.days_left <= SOON_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDate:
+    """The day by which a complaint should be answered; it may be past."""
+
+    complaint: Complaint
+    due: Due
+
+    @property
+    def day(self) -> date:
+        return self.due.day
+
+    @property
+    def days_left(self) -> int:
+        return self.due.days_left
+
+    @property
+    def days_over(self) -> int:
+        return max(0, -self.days_left)
+
+    @property
+    def is_soon(self) -> bool:
+        return self.due.is_soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +249,23 @@ def link_dates_of(case: Case, now: datetime) -> list[LinkDate]:
         .order_by("expires_at")[:DATES_SHOWN]
     )
     today = timezone.localtime(now).date()
-    return [
-        LinkDate(link, (timezone.localtime(link.expires_at).date() - today).days) for link in links
+    days = [(link, timezone.localtime(link.expires_at).date()) for link in links]
+    return [LinkDate(link, day, (day - today).days) for link, day in days]
+
+
+def answer_dates_of(case: Case, now: datetime) -> list[AnswerDate]:
+    """List the complaints that wait for an answer by a known day, the most overdue first."""
+    today = timezone.localtime(now).date()
+    waiting = case.complaints.standing().select_related("creditor")
+    dates = [
+        AnswerDate(complaint, due)
+        for complaint in waiting
+        if (due := due_of(complaint, today)) is not None
     ]
+    return sorted(dates, key=lambda date: date.day)[:DATES_SHOWN]
+
+
+def dates_of(case: Case, now: datetime) -> list[LinkDate | AnswerDate]:
+    """List the days to keep in mind, the earliest first."""
+    dates: list[LinkDate | AnswerDate] = [*answer_dates_of(case, now), *link_dates_of(case, now)]
+    return sorted(dates, key=lambda date: date.day)

@@ -95,13 +95,12 @@ def known_as(rule: str) -> Rule | PatternWords | None:
     return held.rules.get(rule) or held.patterns.get(rule)
 
 
-def explained(reason: Sequence[object]) -> str:
-    """Put a stored reason into words."""
+def explained(reason: Sequence[object], days: int = 1) -> str:
+    """Put a stored reason into words; `days` is how many days it is said of."""
     code, values = reason
     pairs = values.items() if isinstance(values, Mapping) else ()
-    return explain(
-        Reason(str(code), tuple((name, str(value)) for name, value in pairs)), language()
-    )
+    stored = Reason(str(code), tuple((name, str(value)) for name, value in pairs))
+    return explain(stored, language(), days)
 
 
 def pieces(text: str) -> tuple[Piece, ...]:

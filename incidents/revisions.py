@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -22,6 +23,18 @@ class Change:
     before: str
     after: str
     reason: str
+
+
+def newest_mark(record: Recorded) -> int:
+    """Name the version of a record that is stored now: its newest revision, 0 before the first."""
+    return newer_revisions(record, 0).aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def newer_revisions(record: Recorded, mark: int) -> QuerySet[Revision]:
+    """Select what was amended in a record after the version that a mark names."""
+    return Revision.objects.filter(
+        subject_type=record.subject_type, subject_id=record.pk, pk__gt=mark
+    ).order_by("pk")
 
 
 def changes_of(record: Recorded) -> list[Change]:

@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations as DatabaseOperations
 from django.test import Client
 
+from evidence.append_only import GUARDS as EVIDENCE_GUARDS
 from harassguard.locales import compile_messages
+from incidents import append_only
 from incidents.models import Case, User
 from tests.factories import make_case, make_user
 
@@ -48,6 +53,12 @@ def data_folder(settings, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def no_tries_counted() -> None:
+    """Let no test be refused for what another has guessed."""
+    cache.clear()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def compiled_messages() -> None:
     """Let pages speak English too, as they do once the program was started."""
@@ -60,6 +71,22 @@ def unhashed_static(settings) -> None:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied_after_use() -> Iterator[None]:
+    """Let a test that commits be cleaned up after, which append-only tables would refuse."""
+    flush = type(connection.ops).execute_sql_flush
+
+    def flush_unguarded(self: DatabaseOperations, commands: list[str]) -> None:
+        guards = (*append_only.GUARDS, *EVIDENCE_GUARDS)
+        append_only.lift(self.connection, guards)
+        flush(self, commands)
+        append_only.install(self.connection, guards)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(connection.ops), "execute_sql_flush", flush_unguarded)
+        yield
 
 
 @pytest.fixture

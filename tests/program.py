@@ -82,12 +82,14 @@ def environment(data: Path, language: str = "C.UTF-8") -> dict[str, str]:
 
 
 @contextmanager
-def started(data: Path, *arguments: str) -> Iterator[Running]:
+def started(
+    data: Path, *arguments: str, variables: dict[str, str] | None = None
+) -> Iterator[Running]:
     """Run a server for as long as the block lasts, and leave nothing behind."""
     with subprocess.Popen(
         [sys.executable, "manage.py", "up", "--port", str(free_port()), *arguments],
         cwd=entry.ROOT,
-        env=environment(data),
+        env=environment(data) | (variables or {}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

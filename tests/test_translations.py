@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -154,7 +155,8 @@ def english_case(db) -> Case:
     owner.save()
     case = make_case(owner=owner, title="Willow and Platform A")
     creditor = make_creditor(case=case, name="Platform A", kind=CreditorType.MICRO_ONLINE)
-    add_debt(creditor=creditor, debt=Debt(lent=4000), actor=case.owner)
+    debt = Debt(lent=4000, received=3000, principal_claimed=5000, usury_basis="Kept back 1000.")
+    add_debt(creditor=creditor, debt=debt, actor=case.owner)
     lin = make_contact(case=case, name="Lin", asked_to_stop_at=at("2018-06-01 12:00"))
     for clock in ("10:00", "11:30", "13:00", "14:45", "23:15"):
         make_incident(
@@ -167,7 +169,7 @@ def english_case(db) -> Case:
             duration_s=65,
             creditor=creditor,
         )
-    make_complaint(case=case, office="Centre")
+    make_complaint(case=case, office="Centre", due_date=date(2018, 6, 20))
     make_inquiry(case=case, creditor=creditor, question="Are they yours?")
     make_exhibit(case=case, name="screenshot.jpg", incident=case.incidents.latest("pk"))
     work_on(user=case.owner, case=case)

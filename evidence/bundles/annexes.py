@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from evidence.bundles.copy_record import CopyRecord
 from evidence.bundles.links import Link, incident_links, rule_anchor
 from evidence.bundles.plates import Plate, plate_for
 from evidence.bundles.records import (
@@ -30,6 +31,7 @@ LONGEST_NAME = 36
 UNREADABLE = {
     "heic": "HEIC格式，这里显示不了；原件请用手机或看图软件打开。",
     "damaged": "文件不完整，图片显示不出来；原件按收存时的样子保存。",
+    "incomplete": "文件收到时就不完整，可能只放得出一部分。",
     "too_large": "图片像素太多，这里显示不了；原件按收存时的样子保存。",
 }
 NOT_PICTURES = {
@@ -70,10 +72,12 @@ class Sheet:
     source: str
     digest: str
     alt: str
+    words: tuple[str, ...] = ()
 
     @property
     def is_narrow(self) -> bool:
-        return self.plate is not None and self.plate.is_narrow
+        """Say whether another may stand beside it; words need the whole width."""
+        return self.plate is not None and self.plate.is_narrow and not self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ class Annexes:
                 source=f"{exhibit.source}；{iso_day(exhibit.acquired_at)}收存",
                 proves=self.proves(exhibit),
                 summary=f"{exhibit.summary}，{size(exhibit.size)}",
-                form="电子数据原样" if exhibit.is_included else "原件另存",
+                form=form_of(exhibit),
                 digest=f"{hex_groups(exhibit.sha256[:SHORT_DIGEST])}…",
             )
             for exhibit in self.selection.exhibits
@@ -159,12 +163,13 @@ class Annexes:
             incidents=incident_links(incidents)[:MOST_LINKS],
             has_more=len(incident_links(incidents)) > MOST_LINKS,
             rules=tuple(Link(rule_anchor(r), self.marks[r]) for r in self.marks if r in rules),
-            picture="" if plate is None else f"exhibit:{exhibit.sha256}",
+            picture="" if plate is None else f"exhibit:{exhibit.printed}",
             plate=plate,
             why_not=why_not,
             source=source_line(exhibit),
             digest=hex_groups(exhibit.sha256),
             alt=f"{exhibit.name}，{exhibit.summary}",
+            words=tuple(line.strip() for line in exhibit.words.splitlines() if line.strip()),
         )
 
     def statements(self) -> tuple[Statement, ...]:
@@ -210,21 +215,41 @@ def paired(sheets: Sequence[Sheet]) -> tuple[tuple[Sheet, ...], ...]:
     return tuple(rows)
 
 
+def form_of(exhibit: ExhibitRecord) -> str:
+    if exhibit.copy:
+        return "涂黑副本，原件另存"
+    return "电子数据原样" if exhibit.is_included else "原件另存"
+
+
 def reason_not_shown(exhibit: ExhibitRecord) -> str:
+    if exhibit.copy:
+        return ""
     if not exhibit.is_included:
         return LEFT_OUT
     if exhibit.kind != "image":
-        return NOT_PICTURES.get(exhibit.kind, NOT_PICTURES["other"])
-    if exhibit.unreadable:
+        why = NOT_PICTURES.get(exhibit.kind, NOT_PICTURES["other"])
+        return f"{why}{UNREADABLE['incomplete']}" if exhibit.unreadable else why
+    if exhibit.unreadable or not exhibit.printed:
         return UNREADABLE.get(exhibit.unreadable, UNREADABLE["damaged"])
     return ""
 
 
 def source_line(exhibit: ExhibitRecord) -> str:
     kept = "原样随包提交，没有改动。" if exhibit.is_included else "原件由提交人保存。"
+    if exhibit.copy:
+        kept = f"原件由提交人保存，没有随包提交；{copy_line(exhibit.copy)}"
     return (
         f"来源：{exhibit.source}；{stamp(exhibit.acquired_at)}收存。"
         f"{exhibit.summary}，{exhibit.media_type}，{size(exhibit.size)}。{kept}"
+    )
+
+
+def copy_line(copy: CopyRecord) -> str:
+    """Say what a reader sees instead of the original, and how it was made."""
+    return (
+        f"这里印的和随包提交的是副本，{stamp(copy.made_at)}制作，{copy.areas}处涂黑，其余没有改动，"
+        f"{copy.media_type}，{size(copy.size)}，SHA-256 {hex_groups(copy.sha256)}。"
+        "下面是原件的摘要。"
     )
 
 

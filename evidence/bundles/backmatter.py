@@ -101,7 +101,8 @@ def imprecise(selection: Selection, overview: Overview) -> Iterator[str]:
     unreadable = [each.label for each in selection.exhibits if each.unreadable]
     if unreadable:
         yield f"证据{'、'.join(unreadable)}显示不出来，只列原件和摘要。"
-    media = [each.label for each in selection.exhibits if each.kind in ("audio", "video")]
+    recordings = [each for each in selection.exhibits if each.kind in ("audio", "video")]
+    media = [each.label for each in recordings if not each.words]
     if media:
         yield f"证据{'、'.join(media)}是录音或视频，没有文字稿，请播放原件。"
 
@@ -110,7 +111,13 @@ def masked(selection: Selection) -> Iterator[str]:
     kept = [each.label for each in selection.exhibits if not each.is_included]
     if selection.scope.mask:
         yield "第三人的姓名和号码已在文字中遮盖，以〔〕标出，亲友用字母代称；对照表由投诉人保管。"
-        if len(kept) < len(selection.exhibits):
+        if any(each.is_included for each in selection.exhibits):
             yield "截图、录音等原件按原样收录，没有遮盖，其中可能看得出第三人。"
+    copies = [each.label for each in selection.exhibits if each.copy]
+    if copies:
+        yield (
+            f"证据{'、'.join(copies)}收录的是涂黑了一部分的副本，黑块处的内容不在本材料里；"
+            "副本另有摘要，原件由投诉人保存，可供核对。"
+        )
     if kept:
         yield f"证据{'、'.join(kept)}的原件没有随包提交，只列名称和摘要，由投诉人保存。"

@@ -7,7 +7,7 @@ from hashlib import new, sha256
 from django.template.loader import render_to_string
 
 from evidence.bundles.annexes import Annexes, Group, IndexRow, Statement
-from evidence.bundles.assertions import Assertion, assertions, marks
+from evidence.bundles.assertions import Assertion, assertions, grade_legend, marks
 from evidence.bundles.backmatter import Custody, custody, limits
 from evidence.bundles.chronology import Chronicle, Strip
 from evidence.bundles.letter import Letter, draft
@@ -65,6 +65,7 @@ class Document:
     letter: Letter
     summary: Summary
     assertions: tuple[Assertion, ...]
+    grades: str
     instruments: tuple[InstrumentRecord, ...]
     strips: tuple[Strip, ...]
     index: tuple[IndexRow, ...]
@@ -111,6 +112,7 @@ def compose(selection: Selection, contents: bytes) -> Document:
         letter=letter,
         summary=summarise(overview, lists_numbers=profile.lists_numbers),
         assertions=found,
+        grades=grade_legend(found),
         instruments=selection.instruments,
         strips=strips,
         index=annexes.index(),

@@ -5,6 +5,7 @@ from datetime import date
 
 from evidence.bundles.recipients import profiles
 from evidence.bundles.scope import Scope
+from evidence.models import Derivative
 from evidence.models.bundle import Recipient
 from evidence.models.exhibit import ExhibitKind
 from incidents.models import Case
@@ -19,13 +20,15 @@ def scope_for(
     rules: tuple[str, ...] | None = None,
     mask: bool | None = None,
     backups: bool | None = None,
+    redacted: bool | None = None,
     left_out: Collection[int] = (),
 ) -> Scope:
     """
     Fill in what is None as the recipient needs it.
 
     Backups of a phone hold other people's calls and messages too: where third persons are
-    hidden, their originals stay with the borrower unless she says otherwise.
+    hidden, their originals stay with the borrower unless she says otherwise. There too the newest
+    redacted copy of a picture goes in instead of the picture.
     """
     masks = profiles()[recipient].masks if mask is None else mask
     kept_back = set(left_out)
@@ -33,4 +36,21 @@ def scope_for(
         kept_back |= set(
             case.exhibits.filter(kind=ExhibitKind.RECORDS).values_list("pk", flat=True)
         )
-    return Scope(first=first, last=last, rules=rules, mask=masks, left_out=tuple(sorted(kept_back)))
+    takes_copies = masks if redacted is None else redacted
+    return Scope(
+        first=first,
+        last=last,
+        rules=rules,
+        mask=masks,
+        left_out=tuple(sorted(kept_back)),
+        redacted=newest_copies(case, kept_back) if takes_copies else (),
+    )
+
+
+def newest_copies(case: Case, besides: Collection[int]) -> tuple[int, ...]:
+    """Return the newest redacted copy of each picture, but for exhibits that stay out whole."""
+    copies = Derivative.objects.redacted().filter(exhibit__case=case).exclude(exhibit__in=besides)
+    newest: dict[int, int] = {}
+    for exhibit_id, pk in copies.values_list("exhibit_id", "pk"):
+        newest.setdefault(exhibit_id, pk)
+    return tuple(sorted(newest.values()))

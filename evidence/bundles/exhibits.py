@@ -1,30 +1,39 @@
 """Exhibits and relatives' statements as values: numbered, with where they came from."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from evidence import storage
+from evidence.bundles.copies import copies_of, with_copy, words_written
 from evidence.bundles.manifest import safe_name
 from evidence.bundles.masking import Masker
 from evidence.bundles.numbering import Place, number_exhibits
 from evidence.bundles.plates import shown_size
 from evidence.bundles.records import ExhibitRecord, StatementRecord
 from evidence.bundles.scope import Scope, in_period
-from evidence.bundles.wording import stamp, tight
+from evidence.bundles.wording import duration, stamp, tight
 from evidence.importers import IMPORTERS
 from evidence.models import BundleExhibit, Exhibit, ExhibitUse, ImportedRow, ImportRun
 from evidence.models.bundle import BundleState
-from evidence.models.exhibit import ExhibitKind
+from evidence.models.exhibit import DerivativeKind, ExhibitKind
 from evidence.models.imports import ImportState
+from evidence.pictures import prints_as_it_is
 from incidents.models import Case, Report
 from incidents.models.report import ReportState
 
 ENDINGS = {
     "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif",
-    "image/heic": "heic", "application/pdf": "pdf", "application/xml": "xml",
+    "image/heic": "heic", "image/heif": "heic", "image/avif": "avif", "image/bmp": "bmp",
+    "image/tiff": "tif", "application/pdf": "pdf", "application/xml": "xml",
     "audio/mp4": "m4a", "audio/mpeg": "mp3", "audio/amr": "amr", "audio/wav": "wav",
-    "audio/ogg": "ogg", "video/mp4": "mp4", "video/3gpp": "3gp", "text/plain": "txt",
+    "audio/ogg": "ogg", "audio/aac": "aac", "audio/flac": "flac", "audio/amr-wb": "awb",
+    "audio/silk": "silk", "audio/3gpp": "3gp", "video/mp4": "mp4", "video/3gpp": "3gp",
+    "video/quicktime": "mov", "video/webm": "webm", "video/x-msvideo": "avi",
+    "text/plain": "txt", "application/zip": "zip", "application/rtf": "rtf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
 }  # fmt: skip
 FORMAT_LABELS = {importer.slug: importer.label for importer in IMPORTERS}
 
@@ -63,7 +72,7 @@ def loose(case: Case, scope: Scope) -> set[int]:
     """Return exhibits that belong to the case as a whole; a period cannot say where they go."""
     if scope.first is not None or scope.last is not None:
         return set()
-    unused = case.exhibits.filter(uses__isnull=True, import_runs__isnull=True)
+    unused = case.exhibits.filter(uses__isnull=True, import_runs__isnull=True, stamps__isnull=True)
     return set(unused.values_list("pk", flat=True))
 
 
@@ -102,10 +111,20 @@ def exhibit_records(
     """Return the exhibits of a bundle in the order of their numbers."""
     found = usages(case, ids, reports_of(case, ids, scope), scope)
     rows = [exhibit for exhibit in case.exhibits.order_by("number") if exhibit.pk in found]
+    made = copies_of(case, scope)
+    written = words_written(case)
     numbers = number_exhibits(((row.pk, row.kind) for row in rows), issued_numbers(case))
     records = (
-        exhibit_record(
-            row, numbers[row.pk], found[row.pk], masker, is_included=row.pk not in scope.left_out
+        with_copy(
+            exhibit_record(
+                row,
+                numbers[row.pk],
+                found[row.pk],
+                masker,
+                is_included=row.pk not in scope.left_out and row.pk not in made,
+                words=written.get(row.pk, ""),
+            ),
+            made.get(row.pk),
         )
         for row in rows
     )
@@ -121,7 +140,7 @@ def issued_numbers(case: Case) -> dict[int, tuple[Place, str]]:
 
 
 def exhibit_record(
-    row: Exhibit, place: Place, usage: Usage, masker: Masker, *, is_included: bool
+    row: Exhibit, place: Place, usage: Usage, masker: Masker, *, is_included: bool, words: str
 ) -> ExhibitRecord:
     width, height = shown_dimensions(row)
     label = f"{place[0]}-{place[1]}"
@@ -136,15 +155,18 @@ def exhibit_record(
         size=row.size,
         sha256=row.sha256,
         sm3=row.sm3,
+        printed=printed_of(row),
         width=width,
         height=height,
         unreadable=row.unreadable,
         acquired_at=row.acquired_at,
-        source=source_of(row.case, usage, masker),
+        source=source_of(row, usage, masker),
         summary=summary_of(row, usage, width, height),
         incidents=tuple(dict.fromkeys(usage.incidents)),
         receipts=tuple(report.receipt for report in usage.reports),
         path=f"data/exhibits/{name}" if is_included else "",
+        # What is hidden in a picture must not stand beside it in words.
+        words=words if is_included else "",
     )
 
 
@@ -154,8 +176,24 @@ def shown_dimensions(row: Exhibit) -> tuple[int | None, int | None]:
     return shown_size(storage.path_of(row.sha256), row.width, row.height)
 
 
-def source_of(case: Case, usage: Usage, masker: Masker) -> str:
-    """Say through whom an exhibit came in, as far as the records know."""
+def printed_of(row: Exhibit) -> str:
+    """Return the digest of the picture to print, "" when there is none."""
+    if row.kind != ExhibitKind.IMAGE or row.unreadable:
+        return ""
+    if prints_as_it_is(row.media_type, row.metadata):
+        return row.sha256
+    made = row.derivatives.filter(kind=DerivativeKind.PREVIEW).first()
+    return made.sha256 if made else ""
+
+
+def source_of(row: Exhibit, usage: Usage, masker: Masker) -> str:
+    """Say through whom an exhibit came in, as far as the records know, and what she said of it."""
+    told = "，".join(part for part in (row.source, row.device) if part)
+    through = came_through(row.case, usage, masker)
+    return f"{through}（{told}）" if told else through
+
+
+def came_through(case: Case, usage: Usage, masker: Masker) -> str:
     if usage.reports:
         report = usage.reports[0]
         who = masker.aliases.get(report.contact_id, report.contact.name)
@@ -174,10 +212,24 @@ def summary_of(row: Exhibit, usage: Usage, width: int | None, height: int | None
         rows = run.counts.get("rows")
         return f"{name}，{f'{rows:,}行，' if rows else ''}其中{count:,}行归入本材料"
     if row.kind == ExhibitKind.IMAGE:
-        return f"图片1张，{width}×{height}像素" if width and height else "图片1张"
+        size = f"图片1张，{width}×{height}像素" if width and height else "图片1张"
+        return "；".join((size, *told_by_file(row)))
     if row.kind in (ExhibitKind.AUDIO, ExhibitKind.VIDEO):
-        return f"{row.get_kind_display()}1段，时长未读出"
+        return f"{row.get_kind_display()}1段，{length_of(row.duration_ms)}"
     return f"{tight(row.get_kind_display())}1份"
+
+
+def length_of(milliseconds: int | None) -> str:
+    if milliseconds is None:
+        return "时长未读出"
+    return f"时长{duration(round(milliseconds / 1000))}"
+
+
+def told_by_file(row: Exhibit) -> Iterator[str]:
+    """Yield time and device as the file itself has them; where it was taken is never printed."""
+    told = [row.metadata.get(name, "") for name in ("DateTimeOriginal", "Make", "Model")]
+    if any(told):
+        yield f"文件内自记：{' '.join(part for part in told if part)}"
 
 
 def statement_records(

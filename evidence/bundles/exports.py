@@ -131,7 +131,7 @@ def findings_json(selection: Selection) -> bytes:
             "title": selection.rules[finding.rule].title,
             "incidents": [numbers[pk] for pk in finding.incidents],
         }
-        del row["scope"]
+        del row["scope"], row["uncited_days"]
         for citation in (*row["citations"], *row["police"]):
             del citation["key"]
         rows.append(row)
@@ -157,7 +157,7 @@ def exhibit_row(exhibit: ExhibitRecord, numbers: Mapping[int, int]) -> dict[str,
         "incidents": [numbers[pk] for pk in exhibit.incidents if pk in numbers],
         "original_included": exhibit.is_included,
     }
-    return {name: value for name, value in row.items() if name not in ("id", "place")}
+    return {name: value for name, value in row.items() if name not in ("id", "place", "printed")}
 
 
 def follow_up_json(selection: Selection) -> bytes:

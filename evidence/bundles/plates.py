@@ -45,6 +45,9 @@ class Plate:
 def shown_size(path: Path, width: int, height: int) -> tuple[int, int]:
     """Return width and height as a viewer shows them, after EXIF rotation."""
     with Image.open(path) as image:
+        # Asking a PNG without EXIF for it would decode the whole picture.
+        if "exif" not in image.info and image.format != "TIFF":
+            return width, height
         turned = image.getexif().get(ORIENTATION) in TURNED
     return (height, width) if turned else (width, height)
 

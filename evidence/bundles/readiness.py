@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evidence import storage
+from evidence.bundles.copies import copies_of
 from evidence.bundles.exhibits import reports_of, usages
 from evidence.bundles.masking import Masker
 from evidence.bundles.scope import Scope
 from evidence.bundles.selection import Chosen, choose, mask_key
-from evidence.models import Exhibit
+from evidence.models import Derivative, Exhibit
 from evidence.models.exhibit import ExhibitKind
 from incidents.models import Case, Report
 from incidents.models.creditor import CreditorType
@@ -85,6 +86,10 @@ class Look:
         self.exhibits: list[Exhibit] = [
             exhibit for exhibit in case.exhibits.all() if exhibit.pk in self.usages
         ]
+        made = copies_of(case, scope)
+        self.copies = [made[exhibit.pk] for exhibit in self.exhibits if exhibit.pk in made]
+        stays = {*scope.left_out, *made}
+        self.whole = [exhibit for exhibit in self.exhibits if exhibit.pk not in stays]
         self.creditors = list(case.creditors.all())
 
     @property
@@ -99,18 +104,18 @@ class Look:
 
 def preview(case: Case, scope: Scope) -> Preview:
     look = Look(case, scope)
-    inside = [exhibit for exhibit in look.exhibits if exhibit.pk not in scope.left_out]
-    pictures = sum(1 for exhibit in inside if exhibit.kind == ExhibitKind.IMAGE)
-    pages = PAGES_BEFORE + len(look.ids) // INCIDENTS_A_PAGE + -(-pictures // PICTURES_A_PAGE)
-    shown = sum(exhibit.size for exhibit in inside if exhibit.kind == ExhibitKind.IMAGE)
+    packed = [exhibit.size for exhibit in look.whole] + [copy.size or 0 for copy in look.copies]
+    shown = [exhibit.size for exhibit in look.whole if exhibit.kind == ExhibitKind.IMAGE]
+    shown += [copy.size or 0 for copy in look.copies]
+    pages = PAGES_BEFORE + len(look.ids) // INCIDENTS_A_PAGE + -(-len(shown) // PICTURES_A_PAGE)
     return Preview(
         incidents=len(look.ids),
         findings=len(look.chosen.findings),
         exhibits=len(look.exhibits),
         statements=look.statements,
-        left_out=len(look.exhibits) - len(inside),
+        left_out=len(look.exhibits) - len(look.whole),
         pages=pages,
-        size=sum(exhibit.size for exhibit in inside) + shown + pages * BYTES_A_PAGE,
+        size=sum(packed) + sum(shown) + pages * BYTES_A_PAGE,
         chosen=look.chosen,
         items=tuple(
             sorted(
@@ -118,6 +123,7 @@ def preview(case: Case, scope: Scope) -> Preview:
                     *creditor_items(look),
                     *finding_items(look),
                     *exhibit_items(look),
+                    *copy_items(look),
                     *word_items(look),
                 ),
                 key=lambda item: ORDER.index(item.level),
@@ -202,6 +208,31 @@ def exhibit_items(look: Look) -> Iterator[Item]:
         )
 
 
+def copy_items(look: Look) -> Iterator[Item]:
+    """Say where redacted copies stand in for pictures, and where they could but do not."""
+    if look.copies:
+        count = len(look.copies)
+        yield Item(
+            Level.READY,
+            ngettext("%(count)d 张图片放涂黑的副本", "%(count)d 张图片放涂黑的副本", count)
+            % {"count": count},
+            _("原图留在你这里，只列摘要"),
+        )
+    whole = Derivative.objects.redacted().filter(exhibit__in=look.whole)
+    count = whole.values("exhibit").distinct().count()
+    if count:
+        yield Item(
+            Level.WEAK,
+            ngettext(
+                "%(count)d 张图片涂黑过，这一号放的是原图",
+                "%(count)d 张图片涂黑过，这一号放的是原图",
+                count,
+            )
+            % {"count": count},
+            _("要放副本，在上面“涂黑过的图片”里选"),
+        )
+
+
 def word_items(look: Look) -> Iterator[Item]:
     if not look.case.story:
         yield Item(
@@ -246,9 +277,9 @@ def mask_items(look: Look) -> Iterator[Item]:
             _("改成两个字以上就能遮住"),
             reverse("contact-list"),
         )
-    if any(e.kind in SHOWABLE and e.pk not in look.scope.left_out for e in look.exhibits):
+    if any(exhibit.kind in SHOWABLE for exhibit in look.whole):
         yield Item(
             Level.WEAK,
             _("截图、录音按原样放，遮不住里面的名字和号码"),
-            _("不想放的，在上面挑出来，只列摘要"),
+            _("图片可以先在证据页涂黑一部分；不想放的，在上面挑出来，只列摘要"),
         )

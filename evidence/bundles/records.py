@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from evidence.bundles.copy_record import CopyRecord
 from evidence.bundles.numbering import Place
 from evidence.bundles.scope import Scope
+from incidents.debts import Amounts
 from incidents.waves import Wave
 
 BORROWER = "本人"
@@ -28,11 +30,9 @@ class PersonRecord:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DebtRecord:
     lent_date: date | None
-    lent: Decimal | None
-    principal: Decimal | None
-    fees: Decimal | None
-    interest: Decimal | None
+    amounts: Amounts
     is_about: bool
+    usury_basis: str
     paid: Decimal
     paid_is_about: bool
 
@@ -99,6 +99,8 @@ class CitationRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingRecord:
+    """`uncited` says why no clause is cited; `uncited_days` says it of several days."""
+
     rule: str
     scope: str
     first_at: datetime
@@ -107,6 +109,7 @@ class FindingRecord:
     citations: tuple[CitationRecord, ...]
     police: tuple[CitationRecord, ...]
     uncited: str
+    uncited_days: str
     rests_on_words: bool
     is_boundary: bool
     note: str
@@ -137,7 +140,9 @@ class InstrumentRecord:
 class ExhibitRecord:
     """
     `width` and `height` are as shown, after EXIF rotation; `path` is its place in the bag, ""
-    when the original was left out. `source` says through whom it came in.
+    when the original was left out. `source` says through whom it came in. `printed` is the digest
+    of the picture on the page: the original's, a derivative's where a PDF cannot hold that, or the
+    redacted `copy`'s. `words` are what was written down of it.
     """
 
     id: int
@@ -149,6 +154,7 @@ class ExhibitRecord:
     size: int
     sha256: str
     sm3: str
+    printed: str
     width: int | None
     height: int | None
     unreadable: str
@@ -158,6 +164,8 @@ class ExhibitRecord:
     incidents: tuple[int, ...]
     receipts: tuple[str, ...]
     path: str
+    copy: CopyRecord | None = None
+    words: str = ""
 
     @property
     def label(self) -> str:

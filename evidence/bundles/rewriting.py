@@ -23,6 +23,7 @@ EXACT = frozenset(
         "rules",
         "sha256",
         "sm3",
+        "printed",
         "media_type",
         "kind",
         "kind_text",

@@ -12,7 +12,8 @@ class Scope:
     """
     `first` and `last` are Shanghai days, both included; None leaves that end open. `rules` are
     those whose confirmed findings are asserted, None for all. `left_out` are ids of exhibits
-    whose original stays with the borrower: only their digest is listed.
+    whose original stays with the borrower: only their digest is listed. `redacted` are ids of
+    redacted copies that go in instead of their originals, which stay with the borrower too.
     """
 
     first: date | None = None
@@ -20,6 +21,7 @@ class Scope:
     rules: tuple[str, ...] | None = None
     mask: bool = True
     left_out: tuple[int, ...] = ()
+    redacted: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -28,22 +30,28 @@ class Scope:
             "rules": list(self.rules) if self.rules is not None else None,
             "mask": self.mask,
             "left_out": list(self.left_out),
+            "redacted": list(self.redacted),
         }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, object]) -> "Scope":
-        rules, left_out = stored.get("rules"), stored.get("left_out")
+        rules = stored.get("rules")
         return cls(
             first=day(stored.get("from")),
             last=day(stored.get("to")),
             rules=tuple(str(rule) for rule in rules) if isinstance(rules, list) else None,
             mask=bool(stored.get("mask", True)),
-            left_out=tuple(left_out) if isinstance(left_out, list) else (),
+            left_out=keys(stored.get("left_out")),
+            redacted=keys(stored.get("redacted")),
         )
 
 
 def day(text: object) -> date | None:
     return date.fromisoformat(text) if isinstance(text, str) else None
+
+
+def keys(stored: object) -> tuple[int, ...]:
+    return tuple(stored) if isinstance(stored, list) else ()
 
 
 def in_period(moment: datetime, scope: Scope) -> bool:

@@ -60,7 +60,7 @@ class Chosen:
 
 
 def freeze(bundle: Bundle, moment: datetime) -> Selection:
-    """Return everything that the issue of `bundle` at `moment` says."""
+    """Return what the issue of `bundle` at `moment` says, the same again once it is issued."""
     case, scope = bundle.case, Scope.from_json(bundle.scope)
     chosen = choose(case, scope)
     masker = Masker(mask_key(case) if scope.mask else ())
@@ -92,7 +92,7 @@ def freeze(bundle: Bundle, moment: datetime) -> Selection:
         statements=statement_records(case, ids, scope),
         inquiries=inquiry_records(case),
         complaints=complaint_records(case),
-        links=links_of(case),
+        links=links_of(bundle),
         counts=chosen.counts,
         catalogue_digest=catalogue().digest,
         engine_version=ENGINE_VERSION,
@@ -109,7 +109,7 @@ def mask_key(case: Case) -> tuple[Masked, ...]:
     return key_of(
         Person(
             contact.pk,
-            contact.name,
+            "" if contact.erased_at else contact.name,
             contact.phone,
             tuple(sorted({name for name in told[contact.pk] if name and name != contact.name})),
         )
@@ -276,17 +276,19 @@ def debt_record(debt: Debt) -> DebtRecord:
     repayments = list(debt.repayments.all())
     return DebtRecord(
         lent_date=debt.lent_date,
-        lent=debt.lent,
-        principal=debt.principal_claimed,
-        fees=debt.fees_claimed,
-        interest=debt.interest_claimed,
+        amounts=debt.amounts,
         is_about=debt.is_approximate,
+        usury_basis=debt.usury_basis,
         paid=sum((repayment.amount for repayment in repayments), start=ZERO),
         paid_is_about=any(repayment.is_approximate for repayment in repayments),
     )
 
 
-def links_of(case: Case) -> tuple[LinkRecord, ...]:
+def links_of(bundle: Bundle) -> tuple[LinkRecord, ...]:
+    """Return the chain as it stands, or as far as an issued bundle anchors it."""
+    events = CustodyEvent.objects.filter(case=bundle.case).order_by("sequence")
+    if bundle.head_sequence is not None:
+        events = events.filter(sequence__lte=bundle.head_sequence)
     return tuple(
         LinkRecord(
             sequence=event.sequence,
@@ -300,5 +302,5 @@ def links_of(case: Case) -> tuple[LinkRecord, ...]:
             previous=event.previous,
             digest=event.digest,
         )
-        for event in CustodyEvent.objects.filter(case=case).order_by("sequence")
+        for event in events
     )

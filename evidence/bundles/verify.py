@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from evidence.bundles.checker import (
     ALGORITHMS,
@@ -62,7 +63,7 @@ def examine(place: Path | BinaryIO, algorithms: Sequence[str] = ALGORITHMS) -> R
     Raises UnsafeBundle when it is no bundle or is dangerous to read, OSError when it cannot be
     read at all.
     """
-    name = place.name if isinstance(place, Path) else _("这个文件")
+    name = place.name if isinstance(place, Path) else pgettext("within a sentence", "这个文件")
     try:
         if isinstance(place, Path) and place.is_dir():
             return check(place, algorithms)

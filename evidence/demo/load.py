@@ -14,7 +14,8 @@ from evidence.demo.second_phase import second_phase
 from evidence.demo.story import Contacted
 from evidence.models import Exhibit
 from evidence.services.exhibits import acquire_exhibit, use_exhibit
-from evidence.services.imports import Choice, apply_import, preview_import
+from evidence.services.import_reading import Choice
+from evidence.services.imports import apply_import, preview_import
 from evidence.services.reports import receive_report, take_report
 from incidents.models import (
     Agency,
@@ -230,7 +231,6 @@ def write_down_words(case: Case, items: list[Contacted], contact: Contact | None
                 changes={"narrative": item.words, "narrator": narrator_of(item)},
                 reason="补记当时的话",
                 actor=case.owner,
-                seen_version=incident.version,
             )
 
 

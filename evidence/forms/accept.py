@@ -7,7 +7,6 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evidence.forms.reports import LONGEST_WORDS
 from evidence.submissions import Submission
 from incidents.forms.incidents import (
     KNOWN,
@@ -18,6 +17,7 @@ from incidents.forms.incidents import (
     told_words,
 )
 from incidents.forms.layout import CHIPS, SEGMENTS, laid_out
+from incidents.forms.words import words_limit
 from incidents.models import Contact, Report
 from incidents.models.incident import Channel, Label, Narrator
 from incidents.services.incidents import NewIncident
@@ -40,7 +40,7 @@ class AcceptForm(forms.Form):
         label=_("经过"),
         required=False,
         strip=False,
-        max_length=LONGEST_WORDS,
+        validators=[words_limit()],
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     narrator = forms.ChoiceField(

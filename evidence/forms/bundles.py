@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from evidence.bundles.defaults import scope_for
 from evidence.bundles.recipients import profiles
 from evidence.bundles.scope import Scope
-from evidence.models import Bundle, Exhibit
+from evidence.forms.fields import RowsField
+from evidence.models import Bundle, Derivative, Exhibit
 from evidence.models.bundle import BundleState, Recipient
 from incidents.catalogue import catalogue
+from incidents.forms.days import limit_days
 from incidents.models import Case
 from incidents.waves import Wave
 
@@ -26,6 +28,7 @@ MASKING = (
     (YES, _("遮住（亲友A）")),
     (NO, _("不遮")),
 )
+COPIES = ((AS_USUAL, _("自动")), (YES, _("放涂黑的副本")), (NO, _("放原图")))
 BACKUPS = ((AS_USUAL, _("自动")), (YES, _("放")), (NO, _("不放")))
 
 
@@ -58,7 +61,8 @@ class BundleForm(forms.Form):
     rules = forms.MultipleChoiceField(required=False)
     mask = forms.ChoiceField(required=False, choices=MASKING)
     backups = forms.ChoiceField(required=False, choices=BACKUPS)
-    left_out = forms.ModelMultipleChoiceField(Exhibit.objects.none(), required=False)
+    redacted = forms.ChoiceField(required=False, choices=COPIES)
+    left_out = RowsField(Exhibit.objects.none(), required=False)
     replaces = forms.ModelChoiceField(Bundle.objects.none(), required=False)
 
     def __init__(
@@ -70,9 +74,11 @@ class BundleForm(forms.Form):
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        limit_days(self)
         self.case = case
         self.waves = {f"wave-{wave.number}": wave for wave in waves}
         self.counts = counts
+        self.has_copies = Derivative.objects.redacted().filter(exhibit__case=case).exists()
         self.all_rules = tuple(count.rule for count in counts if count.confirmed)
         # Any rule may be asked for; only those with confirmed findings are asserted.
         held = catalogue()
@@ -111,6 +117,7 @@ class BundleForm(forms.Form):
             rules=None if rules == self.all_rules else rules,
             mask=DECISIONS[self.cleaned_data["mask"]],
             backups=DECISIONS[self.cleaned_data["backups"]],
+            redacted=DECISIONS[self.cleaned_data["redacted"]],
             left_out=[exhibit.pk for exhibit in self.cleaned_data["left_out"]],
         )
 

@@ -12,7 +12,16 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from evidence.forms.fields import FilesField
-from incidents.forms.incidents import TIME_FORMATS, duration_of, local_text, past_time, told_words
+from incidents.forms.incidents import (
+    EARLIEST_YEAR,
+    TIME_FORMATS,
+    duration_of,
+    local_text,
+    past_time,
+    told_words,
+)
+from incidents.forms.words import words_limit
+from incidents.http import number_in
 from incidents.models import Case, Contact, Creditor, Line
 from incidents.models.contact import Relation
 from incidents.models.incident import Channel, Label, Narrator
@@ -77,7 +86,7 @@ class EntryForm(forms.Form):
     seconds = forms.IntegerField(required=False, min_value=0, max_value=86_400)
     claimed_identity = forms.CharField(required=False, max_length=120)
     claimed_for = forms.CharField(required=False, max_length=120)
-    narrative = forms.CharField(required=False, strip=False)
+    narrative = forms.CharField(required=False, strip=False, validators=[words_limit()])
     narrator = forms.ChoiceField(
         required=False, choices=Narrator.choices, initial=Narrator.COLLECTOR.value
     )
@@ -209,10 +218,19 @@ class EntryForm(forms.Form):
 
 def as_of_opening(fields: QueryDict) -> QueryDict:
     """Fix a time told as “just now” to when the page was opened, for a form sent again later."""
-    when, opened = fields.get("when", NOW), parse_datetime(fields.get("opened_at", ""))
-    if when == PICK or opened is None:
+    when, opened = fields.get("when", NOW), moment_in(fields.get("opened_at", ""))
+    if when not in (NOW, "10", "60") or opened is None:
         return fields
-    minutes = int(when) if when.isdigit() else 0
+    minutes = number_in(when) or 0
     fixed = fields.copy()
     fixed["when"], fixed["at"] = PICK, local_text(opened - timedelta(minutes=minutes))
     return fixed
+
+
+def moment_in(text: str) -> datetime | None:
+    """Read when a page was opened; what is no such moment is none."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment and moment.year >= EARLIEST_YEAR else None

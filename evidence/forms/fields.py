@@ -1,10 +1,15 @@
-"""Fields that take what a person gives: any number of files, and words with their line breaks."""
+"""Fields that take what a person gives: any number of files, any number of rows."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model
+
+from incidents.http import number_in
+
+M = TypeVar("M", bound=Model)
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -22,3 +27,18 @@ class FilesField(forms.FileField):
     def clean(self, value: object, initial: object = None) -> list[UploadedFile[bytes]]:
         files = value if isinstance(value, Sequence) else [value]
         return [super(FilesField, self).clean(file, initial) for file in files if file]
+
+
+class RowsField(forms.ModelMultipleChoiceField[M]):
+    """Rows by their keys; a key that no database counts to names none, like any other unknown."""
+
+    def clean(self, value: object) -> Any:
+        given = value if isinstance(value, Sequence) else []
+        for key in given:
+            if number_in(str(key)) is None:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": key},
+                )
+        return super().clean(value)

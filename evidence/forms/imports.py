@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from evidence.models import ImportRun
 from evidence.picks import Picks, keys_at
-from evidence.services.imports import Choice
+from evidence.services.import_reading import Choice
+from incidents.forms.days import limit_days
+from incidents.http import number_in
 from incidents.models import Contact
 
 
@@ -43,6 +45,7 @@ class PickForm(forms.Form):
         self.run = run
         kwargs["initial"] = {"numbers": [str(pick.index) for pick in picks.known]}
         super().__init__(*args, **kwargs)
+        limit_days(self)
         self.fields["numbers"].choices = [  # type: ignore[attr-defined]
             (str(index), index) for index in range(len(run.found))
         ]
@@ -58,7 +61,8 @@ class PickForm(forms.Form):
     @property
     def ticked(self) -> set[int]:
         """The numbers that are ticked now, as the page shows them."""
-        return {int(value) for value in self["numbers"].value() or [] if str(value).isdecimal()}
+        typed = (number_in(str(value)) for value in self["numbers"].value() or [])
+        return {number for number in typed if number is not None}
 
     def choice(self) -> Choice:
         values = self.cleaned_data

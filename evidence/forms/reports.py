@@ -1,6 +1,7 @@
 """Forms of reports: what a friend tells, what is added later, and taking it into the case."""
 
 from datetime import date, time
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -11,14 +12,15 @@ from django_stubs_ext import StrOrPromise
 
 from evidence.forms.fields import FilesField
 from evidence.submissions import NOW, PICK, TODAY, UNSURE, YESTERDAY, Submission
+from incidents.forms.days import limit_days
 from incidents.forms.incidents import (
     KNOWN,
     LEEWAY,
     told_words,
 )
+from incidents.forms.words import words_limit
 from incidents.models.incident import Channel, Label
 
-LONGEST_WORDS = 20_000
 LARGEST_TOTAL = 2 * 2**30
 WHEN = (
     (NOW, _("刚才")),
@@ -57,7 +59,7 @@ def words_field(rows: int, placeholder: StrOrPromise) -> forms.CharField:
     return forms.CharField(
         required=False,
         strip=False,
-        max_length=LONGEST_WORDS,
+        validators=[words_limit()],
         widget=forms.Textarea(
             attrs={"class": "form-control", "rows": rows, "placeholder": placeholder}
         ),
@@ -112,6 +114,10 @@ class TellForm(FilesForm):
     relation = text_field(60)
     may_be_shared = forms.BooleanField(required=False)
     may_be_witness = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        limit_days(self)
 
     def clean_words(self) -> str:
         return told_words(self.cleaned_data["words"])

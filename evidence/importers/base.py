@@ -7,6 +7,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import BinaryIO
 
+from incidents.tagging.facts import LONGEST_TEXT
+
 CALL = "call"
 SMS = "sms"
 IM = "im"
@@ -72,7 +74,10 @@ class RejectionReason(StrEnum):
     UNKNOWN_TYPE = "unknown_type"
     DRAFT = "draft"
     UNKNOWN_ELEMENT = "unknown_element"
+    FUTURE = "future"
+    TOO_LONG = "too_long"
     TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
     WRONG_ROOT = "wrong_root"
     DOCTYPE = "doctype"
     ENCODING = "encoding"
@@ -83,6 +88,7 @@ class RejectionReason(StrEnum):
 ENDS_READING = frozenset(
     {
         RejectionReason.TOO_LARGE,
+        RejectionReason.TOO_MANY,
         RejectionReason.WRONG_ROOT,
         RejectionReason.DOCTYPE,
         RejectionReason.ENCODING,
@@ -126,6 +132,19 @@ REASONS: dict[RejectionReason, dict[str, str]] = {
         "zh-hans": "不是通话或短信：{detail}",
         "en": "Neither a call nor a message: {detail}",
     },
+    RejectionReason.FUTURE: {
+        "zh-hans": "时间还没有到，可能是手机的钟不准：{detail}",
+        "en": "The time has not come yet; the phone's clock may be wrong: {detail}",
+    },
+    RejectionReason.TOO_LONG: {
+        "zh-hans": "文字有 {detail} 字，太长，没有读取；全文仍在备份文件里",
+        "en": "The text of {detail} characters is too long and was not read; the backup holds it",
+    },
+    RejectionReason.TOO_MANY: {
+        "zh-hans": "行数太多，从这里起没有读取（{detail}）；可以把备份分成几个文件再导入",
+        "en": "There are too many rows; nothing was read from here on ({detail})."
+        " Split the backup and import the parts",
+    },
     RejectionReason.TOO_LARGE: {
         "zh-hans": "这一条过大，从这里起没有读取（{detail}）",
         "en": "This row is too large; nothing was read from here on ({detail})",
@@ -157,6 +176,14 @@ def explain_rejection(rejected: Rejected, language: str = "zh-hans") -> str:
     """Say in words why `rejected` was not read; languages other than Chinese get English."""
     template = REASONS[rejected.reason]["zh-hans" if language.startswith("zh") else "en"]
     return template.format(detail=rejected.detail)
+
+
+def with_words(communication: Communication) -> Communication | Rejected:
+    """Pass on what a person can read; a text that nobody can is named and stays in the export."""
+    length = len(communication.text)
+    if length <= LONGEST_TEXT:
+        return communication
+    return Rejected(communication.position, RejectionReason.TOO_LONG, str(length))
 
 
 _SEPARATORS = {ord(char): None for char in " -()\u00a0"}

@@ -13,6 +13,7 @@ from evidence.importers.base import (
     Problem,
     Rejected,
     RejectionReason,
+    with_words,
 )
 from evidence.importers.xml_rows import Row
 
@@ -36,18 +37,20 @@ def read_mms(row: Row) -> Communication | Rejected:
     detail, direction = android.MESSAGE_TYPES[box]
     number, others = _parties(row, is_incoming=direction == INCOMING)
     parts = [attributes for tag, attributes in row.below if tag == "part"]
-    return Communication(
-        position=row.position,
-        channel=SMS,
-        direction=direction,
-        number=number,
-        occurred_at=occurred_at,
-        text="\n".join(filter(None, (android.value(attributes.get("sub")), *_words(parts)))),
-        contact_name=android.contact_name(attributes.get("contact_name")),
-        attachments=tuple(_attachment(part) for part in parts if _is_file(part)),
-        others=others,
-        detail=f"mms_{detail}",
-        raw_digest=row.digest(),
+    return with_words(
+        Communication(
+            position=row.position,
+            channel=SMS,
+            direction=direction,
+            number=number,
+            occurred_at=occurred_at,
+            text="\n".join(filter(None, (android.value(attributes.get("sub")), *_words(parts)))),
+            contact_name=android.contact_name(attributes.get("contact_name")),
+            attachments=tuple(_attachment(part) for part in parts if _is_file(part)),
+            others=others,
+            detail=f"mms_{detail}",
+            raw_digest=row.digest(),
+        )
     )
 
 

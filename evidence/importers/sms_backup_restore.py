@@ -11,6 +11,7 @@ from evidence.importers.base import (
     Importer,
     Rejected,
     RejectionReason,
+    with_words,
 )
 from evidence.importers.mms import read_mms
 from evidence.importers.xml_rows import Row, read_rows, root_of
@@ -68,16 +69,18 @@ def _read_sms(row: Row) -> Communication | Rejected:
         return Rejected(row.position, RejectionReason.UNKNOWN_TYPE, message_type)
     detail, direction = android.MESSAGE_TYPES[message_type]
     subject, body = (android.value(attributes.get(name)) for name in ("subject", "body"))
-    return Communication(
-        position=row.position,
-        channel=SMS,
-        direction=direction,
-        number=android.value(attributes.get("address")),
-        occurred_at=occurred_at,
-        text="\n".join(filter(None, (subject, body))),
-        contact_name=android.contact_name(attributes.get("contact_name")),
-        detail=detail,
-        raw_digest=row.digest(),
+    return with_words(
+        Communication(
+            position=row.position,
+            channel=SMS,
+            direction=direction,
+            number=android.value(attributes.get("address")),
+            occurred_at=occurred_at,
+            text="\n".join(filter(None, (subject, body))),
+            contact_name=android.contact_name(attributes.get("contact_name")),
+            detail=detail,
+            raw_digest=row.digest(),
+        )
     )
 
 

@@ -12,6 +12,8 @@ from evidence.importers.xml_repair import XmlMender
 
 PIECE_BYTES = 64 * 1024
 MAX_ROW_BYTES = 64 * 1024 * 1024
+# The busiest phone writes a tenth of this in ten years; keys of more would fill the memory.
+MAX_ROWS = 500_000
 
 _ENCODINGS = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "utf-16", "utf-16le", "utf-16be"})
 _BREAKS_OFF = frozenset(
@@ -121,6 +123,8 @@ class _RowReader:
         if self._depth == 0 and tag not in self._roots:
             raise _Stop(RejectionReason.WRONG_ROOT, tag)
         if self._depth == 1:
+            if self._count == MAX_ROWS:
+                raise _Stop(RejectionReason.TOO_MANY, str(MAX_ROWS))
             self._count += 1
             self._tag, self._attributes, self._below, self._size = tag, attributes, [], 0
         elif self._depth > 1:

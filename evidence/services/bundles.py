@@ -2,7 +2,8 @@
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -17,16 +18,20 @@ from evidence.bundles.records import Selection
 from evidence.bundles.scope import Scope, in_period
 from evidence.bundles.selection import freeze
 from evidence.exceptions import EvidenceError, IssueError
+from evidence.locks import held, is_held
 from evidence.models import Bundle, BundleExhibit
 from evidence.models.bundle import BundleState, Recipient, Stage
+from evidence.services.derivatives import make_printable
+from evidence.services.examination import examine_exhibits
 from incidents import custody
-from incidents.models import Case, User
-from incidents.models.custody import Action
+from incidents.models import Anchor, Case, User
+from incidents.models.custody import Action, AnchorPlace
 from incidents.services.patterns import refresh_patterns
 from incidents.services.records import create_record
 
 PRINT_LANGUAGE = "zh-hans"
 STOPPABLE = (BundleState.QUEUED, BundleState.RUNNING)
+WORKING, HELD = ".work-", "held"
 REPEATABLE = (BundleState.FAILED, BundleState.CANCELLED)
 
 
@@ -96,6 +101,10 @@ def issue_bundle(*, bundle: Bundle) -> Bundle:
             bundle,
             _("磁盘写不进去：%(reason)s。腾出空间后再试。") % {"reason": error.strerror or ""},
         )
+    except (KeyboardInterrupt, SystemExit):
+        # The program was ended: the next start takes it up again.
+        queue_again(bundle=bundle)
+        raise
     except BaseException:
         fail(
             bundle,
@@ -111,14 +120,66 @@ def fail(bundle: Bundle, sentence: str) -> None:
     )
 
 
+def queue_again(*, bundle: Bundle) -> None:
+    """Put an issue that was cut off back to where it waits to be made."""
+    Bundle.objects.filter(pk=bundle.pk, state=BundleState.RUNNING).update(
+        state=BundleState.QUEUED, stage="", done=0, total=0
+    )
+
+
+def break_off(*, bundle: Bundle) -> None:
+    """Give up an issue that ended the program each time that it was tried."""
+    fail(bundle, _("出具到一半，程序几次中断，没有做出文件。可以再做一次，或者选短一点的时间。"))
+
+
+@contextmanager
+def working_folder(bundle: Bundle) -> Iterator[Path]:
+    """Make a folder for one attempt, held so that nobody takes it for a leftover."""
+    with tempfile.TemporaryDirectory(
+        dir=settings.BUNDLES_DIR, prefix=f"{WORKING}{bundle.pk}-"
+    ) as work:
+        folder = Path(work)
+        with held(folder / HELD):
+            yield folder
+
+
+def is_at_work(bundle: Bundle) -> bool:
+    """Say whether a living process makes the files of a bundle."""
+    folders = settings.BUNDLES_DIR.glob(f"{WORKING}{bundle.pk}-*")
+    return any(is_held(folder / HELD) for folder in folders)
+
+
+def sweep_bundles() -> int:
+    """Remove what issues that were cut off left behind; returns how many folders."""
+    issued = Bundle.objects.filter(state=BundleState.ISSUED).values_list("pk", flat=True)
+    kept = {str(pk) for pk in issued}
+    at_work = [
+        folder for folder in settings.BUNDLES_DIR.glob(f"{WORKING}*") if is_held(folder / HELD)
+    ]
+    busy = {folder.name.split("-")[1] for folder in at_work}
+    left = [
+        folder
+        for folder in settings.BUNDLES_DIR.glob("*")
+        if folder.is_dir()
+        and folder not in at_work
+        and folder.name not in kept | busy
+        and (folder.name.startswith(WORKING) or folder.name.isdecimal())
+    ]
+    for folder in left:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(left)
+
+
 def make_files(bundle: Bundle) -> None:
     """Press the files in a folder of their own and give them their lasting place at the end."""
     settings.BUNDLES_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=settings.BUNDLES_DIR, prefix=".work-") as work:
-        folder = Path(work) / "issue"
+    with working_folder(bundle) as work:
+        folder = work / "issue"
         folder.mkdir()
         tell(bundle, Stage.FREEZE, 0, 1)
         refresh_patterns(bundle.case)
+        examine_exhibits(bundle.case)
+        make_printable(bundle.case)
         with transaction.atomic():
             selection = freeze(bundle, timezone.now())
         tell(bundle, Stage.FREEZE, 1, 1)
@@ -156,6 +217,14 @@ def publish(bundle: Bundle, selection: Selection, pressed: Pressed, folder: Path
     current.save()
     custody.append(
         case=current.case, action=Action.ISSUED, subject=current, actor=current.requested_by
+    )
+    Anchor.objects.create(
+        case=current.case,
+        sequence=current.head_sequence,
+        digest=current.head,
+        place=AnchorPlace.BUNDLE,
+        name=current.name,
+        at=selection.moment,
     )
     # What lies there can only be left over from an issue that was cut off before it counted.
     shutil.rmtree(current.folder, ignore_errors=True)

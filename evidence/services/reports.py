@@ -1,24 +1,27 @@
 """Keeping what friends send together with their files, and taking it into the case."""
 
-from collections.abc import Iterable
-from hashlib import sha256
+from collections.abc import Iterable, Sequence
 
-from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evidence.services.exhibits import Original, acquire_original, keep_uploads, use_exhibit
+from evidence.services.exhibits import (
+    Original,
+    acquire_originals,
+    given_names,
+    keep_uploads,
+    use_exhibit,
+    use_exhibits,
+)
 from evidence.submissions import Submission
-from incidents.exceptions import TooManyTries, UnknownReceipt
+from incidents.exceptions import UnknownReceipt
 from incidents.models import Incident, Report, ReportAddition, ReportLink, User
 from incidents.services.contacts import amend_contact
 from incidents.services.incidents import NewIncident
 from incidents.services.reports import accept_report, add_to_report, submit_report
-
-TRIES = 10
-AN_HOUR = 3600
+from incidents.throttle import RECEIPTS
 
 
 def receive_report(
@@ -27,7 +30,8 @@ def receive_report(
     """
     Keep what a friend sent, files included, exactly as it came.
 
-    Raises EmptyFile when a file holds nothing; then nothing at all is kept.
+    Raises EmptyFile when a file holds nothing, StorageError when the disk refuses; then nothing
+    at all is kept.
     """
     originals = keep_uploads(files)
     with transaction.atomic():
@@ -46,7 +50,8 @@ def receive_addition(
     """
     Keep what a friend adds later; what was sent before stays untouched.
 
-    Raises EmptyFile when a file holds nothing; then nothing at all is kept.
+    Raises EmptyFile when a file holds nothing, StorageError when the disk refuses; then nothing
+    at all is kept.
     """
     originals = keep_uploads(files)
     with transaction.atomic():
@@ -55,10 +60,14 @@ def receive_addition(
     return addition
 
 
-def tie_originals(report: Report, originals: Iterable[Original]) -> None:
-    for original in originals:
-        exhibit = acquire_original(case=report.case, original=original, actor=None)
-        use_exhibit(exhibit=exhibit, name=original.name, actor=None, report=report)
+def tie_originals(report: Report, originals: Sequence[Original]) -> None:
+    acquired = acquire_originals(case=report.case, originals=originals, actor=None)
+    use_exhibits(
+        case=report.case,
+        named=given_names(acquired),
+        actor=None,
+        report=report,
+    )
 
 
 def report_behind(*, receipt: str, asker: str) -> Report:
@@ -68,13 +77,10 @@ def report_behind(*, receipt: str, asker: str) -> Report:
     Wrong numbers are counted by `asker` (a network address). Raises TooManyTries when the hour's
     are used up, UnknownReceipt when there is no such report or its link was revoked.
     """
-    key = f"receipt-tries:{sha256(asker.encode()).hexdigest()}"
-    cache.add(key, 0, AN_HOUR)
-    if cache.get(key, 0) >= TRIES:
-        raise TooManyTries(_("试的次数太多了，请过一个小时再来。"))
+    RECEIPTS.check(asker)
     report = Report.objects.filter(receipt=spelled(receipt), link__revoked_at__isnull=True).first()
     if report is None:
-        cache.incr(key)
+        RECEIPTS.count(asker)
         raise UnknownReceipt(_("没有找到这个回执号。请照着截图再输一次，中间的横线可以不写。"))
     return report
 

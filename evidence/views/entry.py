@@ -19,7 +19,7 @@ from evidence.tasks import examine_soon
 from evidence.uploads import upload_failed
 from incidents.drafts import is_resumed
 from incidents.forms.incidents import local_text
-from incidents.http import AuthenticatedRequest, without_nul
+from incidents.http import AuthenticatedRequest, number_in, without_nul
 from incidents.models import Case, Incident
 from incidents.models.incident import Label
 from incidents.presenters import rule_title
@@ -70,7 +70,7 @@ def entry_form(request: AuthenticatedRequest, case: Case) -> EntryForm:
         fields = as_of_opening(fields) if is_resumed(request) else fields
         return EntryForm(fields, request.FILES, case=case, choices=choices)
     given = {"line": request.GET.get("line"), "reached": request.GET.get("contact")}
-    initial = {name: value for name, value in given.items() if value and value.isdigit()}
+    initial = {name: value for name, value in given.items() if value and number_in(value)}
     return EntryForm(initial=initial, case=case, choices=choices)
 
 

@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from evidence.exceptions import EmptyFile
+from evidence.exceptions import EmptyFile, StorageError
 from evidence.exhibit_view import exhibit_view
 from evidence.forms.exhibits import ExhibitsForm
 from evidence.incident_page import about, facts_of_page
+from evidence.notices import say_repeats
 from evidence.services.entries import attach_files
+from evidence.tasks import examine_soon
 from evidence.uploads import upload_failed
+from incidents.doubts import doubts_of
 from incidents.drafts import is_resumed
 from incidents.history import history_of
 from incidents.http import AuthenticatedRequest
@@ -46,6 +49,7 @@ def incident_detail(request: AuthenticatedRequest, incident_id: int) -> HttpResp
         "facts": facts_of_page(incident),
         "findings": reading.findings,
         "narrative": reading.narrative,
+        "doubts": doubts_of(incident),
         "ticked": [Label(label).label for label in incident.ticked],
         "exhibits": [exhibit_view(use.exhibit) for use in uses],
         "history": history_of(incident, about(uses, reading.findings), request.user),
@@ -65,14 +69,21 @@ def exhibit_add(request: AuthenticatedRequest, incident_id: int) -> HttpResponse
         form.add_error("files", DISK_FULL)
     if form.is_bound and not is_resumed(request) and form.is_valid():
         try:
-            files = form.cleaned_data["files"]
-            attach_files(incident=incident, files=files, actor=request.user)
-        except EmptyFile as error:
+            acquired = attach_files(
+                incident=incident,
+                files=form.cleaned_data["files"],
+                actor=request.user,
+                provenance=form.provenance(),
+            )
+        except (EmptyFile, StorageError) as error:
             form.add_error("files", str(error))
         except (OSError, OperationalError):
             form.add_error("files", DISK_FULL)
         else:
-            messages.success(request, _("已收存证据，原样保存。"))
+            examine_soon(incident.case)
+            if not all(one.is_repeat for one in acquired):
+                messages.success(request, _("已收存证据，原样保存。"))
+            say_repeats(request, acquired)
             return redirect("incident-detail", incident.pk)
     status = 422 if form.is_bound and form.errors and not is_resumed(request) else 200
     page = {"incident": incident, "facts": facts_of_page(incident), "form": form}

@@ -1,33 +1,57 @@
 """The pages that a friend sees without an account: telling, the receipt, and adding more."""
 
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evidence.exceptions import EvidenceError
 from evidence.forms.reports import HAPPENED, TILES_SHOWN, AddForm, ReceiptForm, TellForm
 from evidence.services.reports import receive_addition, receive_report, report_behind
-from incidents.exceptions import IncidentsError, LinkClosed
+from evidence.tasks import examine_soon
+from incidents.exceptions import IncidentsError, LinkClosed, TooManyTries
 from incidents.http import posted, posted_files
-from incidents.models import Report
+from incidents.models import Report, ReportLink
 from incidents.services.reports import link_behind, mark_opened
+from incidents.throttle import LINKS, asker_of
 
+View = Callable[..., HttpResponse]
 SEAL = "evidence.report-more"
 SEAL_LIFE = 2 * 3600
 
 
-def closed(request: HttpRequest, reason: str) -> HttpResponse:
+def closed(request: HttpRequest, reason: str, status: int = 404) -> HttpResponse:
     """Answer every dead link alike, whether it ever existed or not."""
-    return render(request, "evidence/report_closed.html", {"reason": reason}, status=404)
+    return render(request, "evidence/report_closed.html", {"reason": reason}, status=status)
 
 
-def report_page(request: HttpRequest, token: str) -> HttpResponse:
-    try:
-        link = link_behind(token)
-    except LinkClosed as error:
-        return closed(request, str(error))
+def for_friends(view: View) -> View:
+    """Give a view the link behind its token; who tries too many dead ones is refused a while."""
+
+    @login_not_required
+    @wraps(view)
+    def answer(request: HttpRequest, token: str, **rest: str) -> HttpResponse:
+        asker = asker_of(request)
+        try:
+            LINKS.check(asker)
+            link = link_behind(token)
+        except TooManyTries as error:
+            return closed(request, str(error), status=429)
+        except LinkClosed as error:
+            LINKS.count(asker)
+            return closed(request, str(error))
+        return view(request, link, token, **rest)
+
+    return answer
+
+
+@for_friends
+def report_page(request: HttpRequest, link: ReportLink, token: str) -> HttpResponse:
     mark_opened(link)
     form = TellForm(posted(request), posted_files(request))
     if form.is_valid():
@@ -36,6 +60,7 @@ def report_page(request: HttpRequest, token: str) -> HttpResponse:
         except EvidenceError as error:
             form.add_error("files", str(error))
         else:
+            examine_soon(report.case)
             return redirect("report-done", token, report.receipt)
     return render(
         request,
@@ -50,12 +75,9 @@ def report_page(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-def report_done(request: HttpRequest, token: str, receipt: str) -> HttpResponse:
+@for_friends
+def report_done(request: HttpRequest, link: ReportLink, token: str, receipt: str) -> HttpResponse:
     """Show a receipt to who sent the report: it takes the link's token and the number."""
-    try:
-        link = link_behind(token)
-    except LinkClosed as error:
-        return closed(request, str(error))
     report = link.reports.filter(receipt=receipt).first()
     if report is None:
         return redirect("report-page", token)
@@ -75,13 +97,13 @@ def sealed(report: Report) -> str:
     return signing.dumps(report.pk, salt=SEAL)
 
 
+@login_not_required
 def report_more(request: HttpRequest) -> HttpResponse:
     """Take a receipt number; a right one opens a page to add to that report for two hours."""
     form = ReceiptForm(posted(request))
     if form.is_valid():
-        asker = request.META.get("REMOTE_ADDR", "")
         try:
-            report = report_behind(receipt=form.cleaned_data["receipt"], asker=asker)
+            report = report_behind(receipt=form.cleaned_data["receipt"], asker=asker_of(request))
         except IncidentsError as error:
             form.add_error("receipt", str(error))
         else:
@@ -89,13 +111,16 @@ def report_more(request: HttpRequest) -> HttpResponse:
     return render(request, "evidence/report_more.html", {"form": form})
 
 
+@login_not_required
 def report_add(request: HttpRequest, seal: str) -> HttpResponse:
     """Take more words and files; nothing of what was sent before is shown."""
     try:
         report_id = signing.loads(seal, salt=SEAL, max_age=SEAL_LIFE)
     except signing.BadSignature:
+        report_id = None
+    report = Report.objects.filter(pk=report_id, link__revoked_at__isnull=True).first()
+    if report is None:
         return closed(request, _("这个页面已经过期。请用回执号再打开一次。"))
-    report = get_object_or_404(Report, pk=report_id, link__revoked_at__isnull=True)
     form = AddForm(posted(request), posted_files(request))
     if form.is_valid():
         try:
@@ -103,6 +128,7 @@ def report_add(request: HttpRequest, seal: str) -> HttpResponse:
         except EvidenceError as error:
             form.add_error("files", str(error))
         else:
+            examine_soon(report.case)
             return redirect(reverse("report-add", args=[sealed(report)]) + "?kept=1")
     return render(
         request,

@@ -80,6 +80,13 @@ def work_on(*, user: User, case: Case) -> None:
     user.save(update_fields=["current_case"])
 
 
+def set_privacy(*, user: User, is_discreet: bool, exit_address: str) -> None:
+    """Choose what windows are called and where the quick exit leads."""
+    user.is_discreet = is_discreet
+    user.exit_address = exit_address
+    user.save(update_fields=["is_discreet", "exit_address"])
+
+
 def set_passphrase(*, user: User, passphrase: str) -> None:
     """Give an account another passphrase; what is signed in elsewhere is signed out."""
     user.set_password(passphrase)

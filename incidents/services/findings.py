@@ -17,7 +17,8 @@ from incidents.services.planned import batches, on_days, save_findings
 from incidents.tagging.catalogue.model import Catalogue
 from incidents.tagging.counters import count_days
 from incidents.tagging.engine import Tagging, tag
-from incidents.tagging.facts import Observation
+from incidents.tagging.facts import Channel, Narrator, Observation
+from incidents.tagging.observe import observe_text
 
 AT_ONCE = 500
 DAYS_AT_ONCE = 30
@@ -27,6 +28,12 @@ COLUMNS = ("label", "source", "reason", "start", "end")
 Taggings = dict[Incident, Tagging]
 Columns = tuple[object, ...]
 Before = Callable[[Sequence[date], list[Planned]], None]
+
+
+def warm_up() -> None:
+    """Read catalogue and word lists now, not while others wait for the database."""
+    catalogue()
+    observe_text("你好", Narrator.COLLECTOR, Channel.SMS)
 
 
 def retag_around(*, case: Case, incidents: Iterable[Incident]) -> None:

@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from incidents import custody
-from incidents.exceptions import StaleRecord
 from incidents.models import Case, Contact, Creditor, Incident, Report, User
 from incidents.models.custody import Action
 from incidents.models.incident import Channel, Direction, Narrator, Origin
@@ -121,25 +119,20 @@ def amend_incident(
     changes: Mapping[str, object],
     reason: str,
     actor: User,
-    seen_version: int,
     number: str | None = None,
 ) -> Incident:
     """
     Amend an incident, keeping the old values visible, and tag the days it touched.
 
-    `number` is the line as typed when another one was ("" for none). Raises StaleRecord when the
-    incident was amended after the person opened it (`seen_version`).
+    `number` is the line as typed when another one was ("" for none).
     """
     current = Incident.objects.select_for_update().get(pk=incident.pk)
-    if current.version != seen_version:
-        raise StaleRecord(_("别处刚改过这条事件。下面是最新内容，你写的还在，请核对后再存。"))
     before = Incident.objects.get(pk=incident.pk)
     if number is not None:
         line = line_for(case=current.case, raw=number, actor=actor) if number.strip() else None
         changes = {**changes, "line_id": line and line.pk}
     amend_record(record=current, case=current.case, changes=changes, reason=reason, actor=actor)
-    Incident.objects.filter(pk=current.pk).update(version=seen_version + 1)
-    current.version = seen_version + 1
+    Incident.objects.filter(pk=current.pk).update(version=F("version") + 1)
     retag_around(case=current.case, incidents=[before, current])
     return current
 

@@ -1,14 +1,19 @@
 """Writing any record of a case: the row, its revisions and its link in the chain, together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from incidents import custody
+from incidents.exceptions import StaleRecord
 from incidents.models import Case, Recorded, Revision, User
 from incidents.models.custody import Action
+from incidents.revisions import newer_revisions
+from incidents.services.planned import batches
 
 R = TypeVar("R", bound=Recorded)
 
@@ -57,7 +62,7 @@ def amend_records(
     changed: list[R] = []
     entries: list[custody.Entry] = []
     revisions: list[Revision] = []
-    for record in records:
+    for record in as_stored(records):
         differences = put(record, changes)
         if not differences:
             continue
@@ -81,6 +86,36 @@ def amend_records(
     Revision.objects.bulk_create(revisions, batch_size=500)
     custody.append_all(case=case, entries=entries, actor=actor)
     return len(changed)
+
+
+def as_stored(records: Iterable[R]) -> Iterator[R]:
+    """
+    Bring records to what is stored at this moment, and keep others from changing them.
+
+    Somebody may have amended one since it was read, and its digest must be that of the whole row.
+    """
+    for batch in batches(list(records)):
+        keys = [record.pk for record in batch]
+        rows = type(batch[0])._default_manager.select_for_update().order_by().in_bulk(keys)
+        for record in batch:
+            for field in record._meta.concrete_fields:
+                setattr(record, field.attname, getattr(rows[record.pk], field.attname))
+            yield record
+
+
+@contextmanager
+def unless_newer(record: Recorded, seen: int) -> Iterator[None]:
+    """
+    Hold a record while the block amends it.
+
+    `seen` is the mark of the version that a person looked at. Raises StaleRecord when the record
+    was amended after it.
+    """
+    with transaction.atomic():
+        type(record)._default_manager.select_for_update().get(pk=record.pk)
+        if newer_revisions(record, seen).exclude(field="withdrawn_at").exists():
+            raise StaleRecord(_("这条记录刚在别处改过，还没有存你写的。"))
+        yield
 
 
 def put(record: Recorded, changes: Mapping[str, object]) -> dict[str, tuple[object, object]]:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+# About forty pages. No call and no message is longer; reading takes longer than its length.
+LONGEST_TEXT = 20_000
+
 
 class Channel(StrEnum):
     CALL = "call"

@@ -5,7 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from evidence.models import Exhibit
 from incidents.models import Incident, Revision
+from incidents.models.contact import Relation
 from incidents.models.incident import Narrator
+from incidents.revisions import newest_mark
 from tests.factories import (
     confirm_all,
     jpeg,
@@ -50,7 +52,7 @@ def typed(incident, **changes):
         "creditor": incident.creditor_id,
         "narrative": incident.narrative,
         "narrator": incident.narrator,
-        "version": incident.version,
+        "seen": newest_mark(incident),
         "reason": "重听了录音",
     }
     return fields | changes
@@ -145,27 +147,26 @@ def test_an_amendment_of_the_number_makes_or_finds_its_line(client_in, incident)
     client_in.post(url(incident, "amend"), typed(incident, number="0537-1234567"))
     incident.refresh_from_db()
     assert incident.line.display == "0537-1234567"
-    client_in.post(url(incident, "amend"), typed(incident, number="", version=incident.version))
+    client_in.post(url(incident, "amend"), typed(incident, number=""))
     incident.refresh_from_db()
     assert incident.line is None
 
 
 def test_an_amendment_made_elsewhere_is_shown_beside_what_was_typed(client_in, incident):
+    late = typed(incident, claimed_identity="张经理")
     client_in.post(url(incident, "amend"), typed(incident, claimed_identity="李经理"))
-    response = client_in.post(url(incident, "amend"), typed(incident, claimed_identity="张经理"))
-    assert response.status_code == 422
-    assert "别处刚改过这条事件" in response.text
+    response = client_in.post(url(incident, "amend"), late)
+    assert response.status_code == 409
+    assert "刚在别处改过" in response.text
     assert "李经理" in response.text
     assert "张经理" in response.text
 
 
 def test_after_seeing_the_newest_values_the_same_amendment_is_saved(client_in, incident):
+    late = typed(incident, claimed_identity="张经理")
     client_in.post(url(incident, "amend"), typed(incident, claimed_identity="李经理"))
-    stale = client_in.post(url(incident, "amend"), typed(incident, claimed_identity="张经理"))
-    version = stale.context["version"]
-    client_in.post(
-        url(incident, "amend"), typed(incident, claimed_identity="张经理", version=version)
-    )
+    seen = client_in.post(url(incident, "amend"), late).context["amendment"].seen
+    client_in.post(url(incident, "amend"), late | {"seen": seen})
     incident.refresh_from_db()
     assert incident.claimed_identity == "张经理"
 
@@ -262,3 +263,16 @@ def test_another_cases_contact_cannot_be_put_in(client_in, incident):
     elsewhere = make_contact(case=make_case(owner=make_user(name="旁人")))
     response = client_in.post(url(incident, "amend"), typed(incident, contact=elsewhere.pk))
     assert response.status_code == 422
+
+
+def test_the_page_asks_whether_a_spouse_shares_the_debt(client_in, case):
+    contact = make_contact(case=case, relation=Relation.SPOUSE)
+    incident = make_incident(case=case, contact=contact)
+    page = client_in.get(f"/incidents/{incident.pk}/").text
+    assert "一起借、一起用的吗？" in page
+    assert f'name="incident" value="{incident.pk}"' in page
+
+
+def test_the_page_of_another_person_asks_nothing(client_in, case):
+    incident = make_incident(case=case, contact=make_contact(case=case))
+    assert "一起借、一起用的吗？" not in client_in.get(f"/incidents/{incident.pk}/").text

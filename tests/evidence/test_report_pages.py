@@ -4,17 +4,17 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from evidence.services.reports import TRIES, spelled
+from evidence.services.reports import spelled
 from evidence.submissions import Submission
 from incidents.models import Case, Report, ReportAddition
 from incidents.models.incident import Channel, Narrator
 from incidents.models.report import ReportState
 from incidents.services.reports import open_link, revoke_link
+from incidents.throttle import RECEIPTS
 from tests.factories import at, jpeg, make_case, make_contact, make_incident
 
 CALL = {
@@ -28,11 +28,6 @@ CALL = {
     "asked_to_stop": "on",
     "may_be_witness": "on",
 }
-
-
-@pytest.fixture(autouse=True)
-def no_tries_counted() -> None:
-    cache.clear()
 
 
 @pytest.fixture
@@ -192,13 +187,13 @@ def test_adding_nothing_is_refused(client, report):
 
 
 def test_a_wrong_receipt_number_is_refused_and_an_hours_tries_are_few(client, report):
-    for _ in range(TRIES):
+    for _ in range(RECEIPTS.tries):
         assert "没有找到" in more(client, "AAAA-AAAA").content.decode()
     assert "次数太多" in more(client, report.receipt).content.decode()
 
 
 def test_tries_are_counted_by_address(client, report):
-    for _ in range(TRIES):
+    for _ in range(RECEIPTS.tries):
         more(client, "AAAA-AAAA")
     assert more(client, report.receipt, REMOTE_ADDR="192.168.1.9").status_code == 302
 

@@ -37,6 +37,12 @@ class Command(BaseCommand):
             default=None,
             help="hide third persons; left out, as the recipient asks for",
         )
+        parser.add_argument(
+            "--redacted",
+            action=BooleanOptionalAction,
+            default=None,
+            help="take redacted copies instead of their originals; left out, as --mask",
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -83,6 +89,7 @@ def issued(options: dict[str, Any]) -> Bundle:
         first=options["first"],
         last=options["last"],
         mask=options["mask"],
+        redacted=options["redacted"],
     )
     bundle = request_bundle(case=case, recipient=recipient, scope=scope, actor=case.owner)
     bundle = issue_bundle(bundle=bundle)

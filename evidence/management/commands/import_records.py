@@ -14,14 +14,9 @@ from evidence.exceptions import EvidenceError
 from evidence.importers import IMPORTERS, Importer, Rejected, RejectionReason, explain_rejection
 from evidence.models import ImportRun
 from evidence.services.exhibits import acquire_exhibit
-from evidence.services.imports import (
-    Choice,
-    apply_import,
-    importer_for,
-    preview_import,
-    rejection_json,
-    survey_file,
-)
+from evidence.services.import_reading import Choice, importer_for, survey_file
+from evidence.services.importing import rejection_json
+from evidence.services.imports import apply_import, preview_import
 from evidence.survey import Survey
 from incidents.exceptions import IncidentsError
 from incidents.models import Case
@@ -103,11 +98,11 @@ def foreseen(found: Survey, importer: Importer, choice: Choice) -> Outcome:
         rows=found.rows,
         kept=taken,
         duplicates=found.duplicates,
-        rejected=len(found.rejections),
+        rejected=found.rejections.count,
         left_out=found.kept - taken,
         first=plain(found.first_at),
         last=plain(found.last_at),
-        rejections=[rejection_json(rejected) for rejected in found.rejections],
+        rejections=[rejection_json(rejected) for rejected in found.rejections.kept],
     )
 
 

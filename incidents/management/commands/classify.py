@@ -26,7 +26,12 @@ def classified(facts: Facts) -> dict[str, object]:
     return {
         "labels": list(dict.fromkeys(found.label.value for found in observations)),
         "spans": [
-            {"label": found.label.value, "start": found.start, "end": found.end}
+            {
+                "label": found.label.value,
+                "start": found.start,
+                "end": found.end,
+                "source": found.source.value,
+            }
             for found in observations
             if found.start is not None
         ],

@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -10,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from incidents.differences import Difference, Kind
 from incidents.exceptions import IncidentsError
 from incidents.services.cases import find_case
-from incidents.services.changes import foresee_changes
-from incidents.services.findings import days_of, retag
+from incidents.services.changes import foresee_changes, retag_telling
+from incidents.services.findings import days_of
 from incidents.services.patterns import refresh_patterns
 
 BAD_INPUT = 2
@@ -19,6 +18,8 @@ BAD_INPUT = 2
 
 class Command(BaseCommand):
     help = "Tag all incidents of a case again with the present catalogue; decisions stay."
+    # All others load every page and the printing, which takes more memory than the tagging.
+    requires_system_checks = ("catalogue",)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--case", required=True, help="the case's number or id")
@@ -30,21 +31,30 @@ class Command(BaseCommand):
             found = find_case(case)
         except IncidentsError as error:
             raise CommandError(str(error), returncode=BAD_INPUT) from error
-        counts = counted(foresee_changes(found))
-        days = len(days_of(found))
-        if not options["dry_run"]:
-            retag(case=found)
+        counts = Counts()
+        if options["dry_run"]:
+            days = len(days_of(found))
+            for change in foresee_changes(found):
+                counts.add(change)
+        else:
+            days = retag_telling(case=found, tell=counts.add)
             refresh_patterns(found)
-        answer = {"case": found.number, "days": days, "written": not options["dry_run"], **counts}
+        written = not options["dry_run"]
+        answer = {"case": found.number, "days": days, "written": written, **counts.as_json()}
         self.stdout.write(json.dumps(answer) if options["json"] else "\n".join(lines(answer)))
 
 
-def counted(changes: Iterable[Difference]) -> dict[str, dict[str, int]]:
-    """Count changes by kind, and of each kind by rule."""
-    counts: dict[str, Counter[str]] = {kind.value: Counter() for kind in Kind}
-    for change in changes:
-        counts[change.kind.value][change.rule] += 1
-    return {kind: dict(sorted(rules.items())) for kind, rules in counts.items()}
+class Counts:
+    """How many changes there are of each kind, and of each kind by rule."""
+
+    def __init__(self) -> None:
+        self._counts: dict[Kind, Counter[str]] = {kind: Counter() for kind in Kind}
+
+    def add(self, change: Difference) -> None:
+        self._counts[change.kind][change.rule] += 1
+
+    def as_json(self) -> dict[str, dict[str, int]]:
+        return {kind.value: dict(sorted(rules.items())) for kind, rules in self._counts.items()}
 
 
 def lines(answer: dict[str, Any]) -> list[str]:

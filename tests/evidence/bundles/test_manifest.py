@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence.bundles.checker import read_list
 from evidence.bundles.manifest import (
     Listed,
     digests_of,
     digests_of_bytes,
-    read_list,
     safe_name,
     write_list,
 )
