@@ -1,8 +1,10 @@
 """Pages of the project as a whole: what a visitor sees whose form or passphrase was refused."""
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from incidents.drafts import RESUMED, typed
 
@@ -20,6 +22,15 @@ def typed_again(request: HttpRequest) -> dict[str, object]:
         "words": [value for _, value in fields if " " in value or not value.isascii()],
         "resumed": RESUMED,
     }
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that what was sent is too long to take; what was typed is still in the browser."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        reason = _("一次发来的内容太多，没有收下。按浏览器的返回键回去，写的还在；分成几次保存。")
+    else:
+        reason = _("这个请求读不懂。按浏览器的返回键回去，再试一次。")
+    return render(request, "not_saved.html", {"reason": reason}, status=400)
 
 
 def locked_out(request: HttpRequest, response: HttpResponse, credentials: object) -> HttpResponse:

@@ -161,3 +161,10 @@ def test_a_request_that_the_disk_refuses_is_heard_out_and_answered():
             sent += parser.received(body[sent : sent + 8_192])
     assert parser.completed
     assert parser.error.code == 507
+
+
+def test_words_beyond_what_one_request_may_hold_are_refused_in_a_sentence(client_in, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    answer = client_in.post(reverse("entry-new"), {"narrative": "再" * 1000})
+    assert answer.status_code == 400
+    assert "分成几次保存" in answer.content.decode()
