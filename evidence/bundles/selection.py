@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db.models import Prefetch
 
+from evidence.bundles.chain import custody_links
 from evidence.bundles.citations import finding_records, instrument_records, rule_records
 from evidence.bundles.exhibits import exhibit_records, statement_records
 from evidence.bundles.follow_up import complaint_records, inquiry_records
@@ -21,7 +22,6 @@ from evidence.bundles.records import (
     ExhibitRecord,
     FindingRecord,
     IncidentRecord,
-    LinkRecord,
     PersonRecord,
     Selection,
 )
@@ -34,14 +34,12 @@ from incidents.models import (
     Case,
     Contact,
     Creditor,
-    CustodyEvent,
     Debt,
     Finding,
     Incident,
     ObservationRecord,
     Revision,
 )
-from incidents.models.custody import Action
 from incidents.models.finding import FindingState
 from incidents.models.incident import Direction, Label
 from incidents.tagging.engine import ENGINE_VERSION
@@ -92,7 +90,7 @@ def freeze(bundle: Bundle, moment: datetime) -> Selection:
         statements=statement_records(case, ids, scope),
         inquiries=inquiry_records(case),
         complaints=complaint_records(case),
-        links=links_of(bundle),
+        links=custody_links(bundle),
         counts=chosen.counts,
         catalogue_digest=catalogue().digest,
         engine_version=ENGINE_VERSION,
@@ -281,26 +279,4 @@ def debt_record(debt: Debt) -> DebtRecord:
         usury_basis=debt.usury_basis,
         paid=sum((repayment.amount for repayment in repayments), start=ZERO),
         paid_is_about=any(repayment.is_approximate for repayment in repayments),
-    )
-
-
-def links_of(bundle: Bundle) -> tuple[LinkRecord, ...]:
-    """Return the chain as it stands, or as far as an issued bundle anchors it."""
-    events = CustodyEvent.objects.filter(case=bundle.case).order_by("sequence")
-    if bundle.head_sequence is not None:
-        events = events.filter(sequence__lte=bundle.head_sequence)
-    return tuple(
-        LinkRecord(
-            sequence=event.sequence,
-            at=event.at,
-            actor=event.actor,
-            action=event.action,
-            action_text=str(Action(event.action).label),
-            subject=f"{event.subject_type}:{event.subject_id}",
-            subject_digest=event.subject_digest,
-            fields=tuple(event.fields),
-            previous=event.previous,
-            digest=event.digest,
-        )
-        for event in events
     )
