@@ -86,6 +86,7 @@ class Group:
 
     title: str
     rows: tuple[tuple[Sheet, ...], ...]
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +146,9 @@ class Annexes:
         by_group: dict[int, list[ExhibitRecord]] = {}
         for exhibit in self.selection.exhibits:
             by_group.setdefault(exhibit.place[0], []).append(exhibit)
-        for number, exhibits in by_group.items():
-            sheets = [self.sheet(exhibit) for exhibit in exhibits]
-            yield Group(f"第{chinese(number)}组　{exhibits[0].kind_text}", paired(sheets))
+        for at, (number, exhibits) in enumerate(by_group.items(), start=1):
+            title = f"第{chinese(number)}组　{exhibits[0].kind_text}"
+            yield Group(title, paired([self.sheet(exhibit) for exhibit in exhibits]), f"g{at}")
 
     def sheet(self, exhibit: ExhibitRecord) -> Sheet:
         incidents = self.concerned(exhibit)
@@ -163,7 +164,7 @@ class Annexes:
             incidents=incident_links(incidents)[:MOST_LINKS],
             has_more=len(incident_links(incidents)) > MOST_LINKS,
             rules=tuple(Link(rule_anchor(r), self.marks[r]) for r in self.marks if r in rules),
-            picture="" if plate is None else f"exhibit:{exhibit.printed}",
+            picture="" if plate is None else exhibit.printed,
             plate=plate,
             why_not=why_not,
             source=source_line(exhibit),

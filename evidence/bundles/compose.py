@@ -1,10 +1,9 @@
-"""Putting the pages of a bundle together: the sections in order, the cover, and the HTML."""
+"""Putting the pages of a bundle together: the sections in order, and what the cover says."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import new, sha256
 
-from django.template.loader import render_to_string
 
 from evidence.bundles.annexes import Annexes, Group, IndexRow, Statement
 from evidence.bundles.assertions import Assertion, assertions, grade_legend, marks
@@ -15,16 +14,11 @@ from evidence.bundles.links import Link
 from evidence.bundles.overview import Overview
 from evidence.bundles.recipients import Profile, profiles
 from evidence.bundles.records import InstrumentRecord, Selection
-from evidence.bundles.rewriting import rewritten
 from evidence.bundles.summary import Summary, summarise
 from evidence.bundles.wording import chinese, day_of, full_date, hex_groups, span
 from evidence.exceptions import IssueError
 
-TEMPLATE = "bundles/bundle.html"
 TITLE = "催收骚扰证据材料"
-# Marks of a value that was never filled in; they are looked for in our own words only.
-PLACEHOLDERS = ("None", "{{", "}}", "{%", "%}", "TODO", "FIXME", "XX", "某某", "&lt;built-in")
-BLANK = "甲"
 # Beyond this many exhibits the contents name their groups; the index names every one anyway.
 MOST_IN_CONTENTS = 10
 COVER_SENTENCE = (
@@ -125,23 +119,6 @@ def compose(selection: Selection, contents: bytes) -> Document:
     )
 
 
-def render(document: Document) -> str:
-    return render_to_string(TEMPLATE, {"doc": document})
-
-
-def refuse_placeholders(selection: Selection, contents: bytes) -> None:
-    """
-    Raise IssueError when a value that was never filled in would reach the paper.
-
-    The pages are composed once more with every recorded word blanked, so that only words of this
-    program and of the catalogue are searched: a collector may well have written “XX公司”.
-    """
-    html = render(compose(rewritten(selection, lambda _: BLANK), contents))
-    found = [mark for mark in PLACEHOLDERS if mark in html]
-    if found:
-        raise IssueError(f"证据包里还有没填好的内容（{'、'.join(found)}），没有出具。")
-
-
 def halves(digest: str) -> tuple[str, str]:
     middle = len(digest) // 2
     return hex_groups(digest[:middle]), hex_groups(digest[middle:])
@@ -205,7 +182,7 @@ def exhibit_parts(groups: Sequence[Group]) -> tuple[Link, ...]:
     sheets = [sheet for group in groups for row in group.rows for sheet in row]
     if len(sheets) <= MOST_IN_CONTENTS:
         return tuple(Link(sheet.anchor, sheet.heading) for sheet in sheets)
-    return tuple(Link(f"g{number}", group.title) for number, group in enumerate(groups, start=1))
+    return tuple(Link(group.anchor, group.title) for group in groups)
 
 
 def numbered_sections(found: Iterator[Section]) -> tuple[Section, ...]:

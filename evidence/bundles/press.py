@@ -1,5 +1,6 @@
 """Making the files of one issue: checked originals, the PDF, and the ZIP around both."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,19 +19,18 @@ from evidence.bundles.bag import (
     write_bag,
 )
 from evidence.bundles.checker import CONTENTS
-from evidence.bundles.compose import Document, compose, refuse_placeholders, render
+from evidence.bundles.compose import Document, compose
 from evidence.bundles.copies import copy_payloads
 from evidence.bundles.links import exhibit_anchor, incident_anchor
 from evidence.bundles.manifest import Digests, digests_of
-from evidence.bundles.pdf import write_pdf
+from evidence.bundles.placeholders import refuse_placeholders
+from evidence.bundles.printer import print_document
 from evidence.bundles.readback import Expected, check
 from evidence.bundles.records import ExhibitRecord, Selection
 from evidence.exceptions import FixityError
 from evidence.models.bundle import Stage
 
 Tell = Callable[[Stage, int, int], None]
-# Measured on the demonstration case; only for the progress bar.
-INCIDENTS_A_PAGE = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +118,16 @@ def digests_now(exhibit: ExhibitRecord) -> Digests:
 
 def print_pages(selection: Selection, document: Document, pdf: Path, tell: Tell) -> int:
     """Lay out and write the PDF, read it back, and return its pages."""
-    shown = [sheet for group in document.groups for row in group.rows for sheet in row]
-    pictures = frozenset(sheet.picture.removeprefix("exhibit:") for sheet in shown if sheet.picture)
-    about = 10 + len(selection.incidents) // INCIDENTS_A_PAGE + len(shown)
-    tell(Stage.LAYOUT, 0, about)
-    printed = write_pdf(
-        html=render(document),
-        pictures=pictures,
-        target=pdf,
-        tell=lambda page: tell(Stage.LAYOUT, page, max(page, about)),
+    printed = print_document(
+        document, pdf, pdf.parent, lambda done, total: tell(Stage.LAYOUT, done, total)
     )
     tell(Stage.CHECK, 0, 1)
-    check(pdf, printed, expected(selection, document, len(pictures)))
+    check(pdf, printed, expected(selection, document))
     return printed.pages
 
 
-def expected(selection: Selection, document: Document, pictures: int) -> Expected:
-    """Name everything that a reader must find: incidents, exhibits, sections and page numbers."""
+def expected(selection: Selection, document: Document) -> Expected:
+    """Name all that a reader must find: incidents, exhibits, sections, numbers, pictures."""
     links = [section.anchor for section in document.sections]
     links += [part.target for section in document.sections for part in section.parts]
     anchors = {
@@ -142,9 +135,17 @@ def expected(selection: Selection, document: Document, pictures: int) -> Expecte
         *(incident_anchor(incident.number) for incident in selection.incidents),
         *(exhibit_anchor(exhibit) for exhibit in selection.exhibits),
     }
-    numbered = {("contents", link) for link in links}
-    numbered |= {("index", row.anchor) for row in document.index}
-    return Expected(frozenset(anchors), frozenset(numbered), pictures)
+    shown = (sheet for group in document.groups for row in group.rows for sheet in row)
+    pictures: Counter[str] = Counter()
+    for sheet in shown:
+        if sheet.plate is not None:
+            pictures[sheet.picture] += len(sheet.plate.slices) or 1
+    return Expected(
+        frozenset(anchors),
+        frozenset(links),
+        frozenset(row.anchor for row in document.index),
+        pictures,
+    )
 
 
 def tags(selection: Selection, contents: bytes, pdf: Digests) -> list[tuple[str, bytes]]:

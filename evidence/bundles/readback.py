@@ -1,27 +1,36 @@
-"""Reading the finished PDF again and comparing it with what its pages print."""
+"""Reading the finished PDF again and comparing it with what its pages must show."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
-from evidence.bundles.pdf import Printed, Reference
+from evidence.bundles.printer import Printed
+from evidence.bundles.printing.reading import Reader, Run
 from evidence.exceptions import IssueError
 
 LAST_NUMBER = re.compile(r"(\d+)\s*$")
 FORMAT_PART = "{http://www.aiim.org/pdfa/ns/id/}part"
+DRAWN_PICTURE = re.compile(rb"(/Picture\d+) Do\b")
+# Points by which a number may stand beside its link.
+SLACK = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What must be in the file: anchors, (list, anchor) of links with a number, and pictures."""
+    """
+    What must be in the file: anchors, those that contents and index give the page of, and for
+    each picture (SHA-256 of its file) how often it is drawn.
+    """
 
     anchors: frozenset[str]
-    numbered: frozenset[tuple[str, str]]
-    pictures: int
+    contents: frozenset[str]
+    index: frozenset[str]
+    pictures: Mapping[str, int]
 
 
 def check(path: Path, printed: Printed, expected: Expected) -> None:
@@ -36,13 +45,11 @@ def check(path: Path, printed: Printed, expected: Expected) -> None:
         }
         targets = destinations(pdf, pages)
         demand(len(pages) == printed.pages, "页数和排版时不同")
-        demand_feet(printed)
         demand(not printed.strays, f"有文字超出版心（{''.join(printed.strays[:1])[:20]}）")
-        demand_references(printed.references, targets, expected)
         missing = sorted(expected.anchors - targets.keys())
         demand(not missing, f"缺少{'、'.join(missing[:5])}")
-        demand(links_work(pdf, targets), "有链接没有落点")
-        demand(count_pictures(pdf) == expected.pictures, "图片数目和证据不符")
+        demand_numbers(pdf, printed, targets, expected)
+        demand(count_pictures(pdf) == Counter(expected.pictures.values()), "图片数目和证据不符")
         with pdf.open_metadata() as metadata:
             demand(metadata.get(FORMAT_PART) == "3", "没有标明 PDF/A-3")
         demand(fonts_embedded(pdf), "有字体没有嵌入")
@@ -53,25 +60,51 @@ def demand(holds: bool, complaint: str) -> None:
         raise IssueError(f"核对成品时发现{complaint}，证据包没有出具。")
 
 
-def demand_feet(printed: Printed) -> None:
-    for number, foot in enumerate(printed.feet, start=1):
-        wanted = f"第{number}页共{printed.pages}页"
-        demand("".join(foot.split()) == wanted, f"第{number}页的页码印成“{foot}”")
-
-
-def demand_references(
-    references: Iterable[Reference], targets: dict[str, int], expected: Expected
+def demand_numbers(
+    pdf: pikepdf.Pdf, printed: Printed, targets: Mapping[str, int], expected: Expected
 ) -> None:
-    """Every link that prints a number must print the page on which its target really is."""
-    seen = set()
-    for reference in references:
-        match = LAST_NUMBER.search(reference.text)
-        if match is None:
-            continue
-        seen.add((reference.listing, reference.anchor))
-        page = targets.get(reference.anchor)
-        demand(int(match[1]) == page, f"{reference.anchor}的页码印成{match[1]}，实际在第{page}页")
-    demand(seen == expected.numbered, "目录里有一行没有印出页码")
+    """Every page must print its own number, every numbered link that of the page it leads to."""
+    reader = Reader()
+    listed: set[str] = set()
+    indexed: set[str] = set()
+    for number, page in enumerate(pdf.pages, start=1):
+        stamp = list(reader.runs(page, stream_of(page)))
+        foot = "".join(stamp[0].text.split())
+        demand(foot == f"第{number}页共{printed.pages}页", f"第{number}页的页码印成“{foot}”")
+        runs = list(reader.runs(page, page)) if number <= printed.contents else stamp[1:]
+        seen = listed if number <= printed.contents else indexed
+        for link in links(page):
+            target = str(link["/Dest"])
+            demand(target in targets, f"有链接没有落点（{target}）")
+            match = LAST_NUMBER.search(text_within(link["/Rect"], runs)) if runs else None
+            if match is not None:
+                seen.add(target)
+                demand(
+                    int(match[1]) == targets[target],
+                    f"{target}的页码印成{match[1]}，实际在第{targets[target]}页",
+                )
+    demand(listed == expected.contents, "目录里有一行没有印出页码")
+    demand(indexed == expected.index, "证据目录里有一行没有印出页码")
+
+
+def stream_of(page: pikepdf.Page) -> pikepdf.Object:
+    """Return the content that the joining put before the page's own."""
+    return page.Contents[0]
+
+
+def links(page: pikepdf.Page) -> Iterator[Any]:
+    for annotation in page.get("/Annots", []):
+        if annotation.get("/Subtype") == "/Link":
+            yield annotation
+
+
+def text_within(rectangle: Any, runs: list[Run]) -> str:
+    left, bottom, right, top = (float(edge) for edge in rectangle)
+    return "".join(
+        run.text
+        for run in runs
+        if left - SLACK <= run.x <= right + SLACK and bottom - SLACK <= run.y <= top + SLACK
+    )
 
 
 def destinations(pdf: pikepdf.Pdf, pages: dict[Any, int]) -> dict[str, int]:
@@ -85,23 +118,13 @@ def destinations(pdf: pikepdf.Pdf, pages: dict[Any, int]) -> dict[str, int]:
     }
 
 
-def links_work(pdf: pikepdf.Pdf, targets: dict[str, int]) -> bool:
-    return all(
-        str(annotation["/Dest"]) in targets
-        for page in pdf.pages
-        for annotation in page.get("/Annots", [])
-        if annotation.get("/Subtype") == "/Link"
-    )
-
-
-def count_pictures(pdf: pikepdf.Pdf) -> int:
-    """Count the different pictures that pages draw."""
-    found: set[tuple[int, int]] = set()
+def count_pictures(pdf: pikepdf.Pdf) -> Counter[int]:
+    """Count how many different pictures are drawn once, how many twice, and so on."""
+    drawn: Counter[tuple[int, int]] = Counter()
     for page in pdf.pages:
-        for drawn in resources(page, "/XObject"):
-            if drawn.get("/Subtype") == "/Image":
-                found.add(drawn.objgen)
-    return len(found)
+        for name in DRAWN_PICTURE.findall(stream_of(page).read_bytes()):
+            drawn[page.Resources.XObject[name.decode()].objgen] += 1
+    return Counter(drawn.values())
 
 
 def fonts_embedded(pdf: pikepdf.Pdf) -> bool:

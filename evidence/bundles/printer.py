@@ -1,0 +1,75 @@
+"""Printing a composed bundle: its parts laid out or taken from the shelf, then joined."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from evidence.bundles.compose import Document
+from evidence.bundles.parts import frame, front, parts
+from evidence.bundles.printing.join import join, numbers_of
+from evidence.bundles.printing.leaf import Leaf
+from evidence.bundles.printing.shelf import Shelf, Task, fonts_key
+from evidence.bundles.printing.workers import make_fonts, make_parts
+
+STYLES = Path("templates/bundles")
+SHELF = ".parts"
+# Before the pages are counted, contents are laid out with numbers as wide as they can be.
+MANY = 1234567890
+Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What the layout says of the pages, to be compared with the file."""
+
+    pages: int
+    contents: int
+    strays: tuple[str, ...]
+
+
+def print_document(document: Document, target: Path, folder: Path, tell: Tell) -> Printed:
+    """
+    Write the PDF; `folder` takes what is needed on the way, `tell` hears how many parts are done.
+
+    Raises IssueError when anything at all could not be drawn, and what `tell` raises.
+    """
+    shelf, styles = Shelf(settings.BUNDLES_DIR / SHELF), read_styles("print.css")
+    around = Task(frame(document), styles + read_styles("frame.css"))
+    tasks = [Task(html, styles) for html in parts(document)]
+    draft = Task(front(document, {}, MANY), styles)
+    make_parts(shelf, [*tasks, draft, around], tell)
+    body = [shelf.leaf(task.key) for task in tasks]
+    first = numbered_front(document, shelf, styles, body, shelf.leaf(draft.key))
+    leaves = [first, *body]
+    border = shelf.leaf(around.key)
+    fonts = fonts_key([*leaves, border])
+    if not shelf.has(fonts):
+        make_fonts(shelf.folder, fonts, [leaf.pdf.stem for leaf in [*leaves, border]])
+    join(leaves, border, shelf.pdf(fonts), target, folder, tell)
+    shelf.sweep()
+    pages = [page for leaf in leaves for page in leaf.pages]
+    return Printed(
+        len(pages), len(first.pages), tuple(stray for page in pages for stray in page.strays)
+    )
+
+
+def numbered_front(
+    document: Document, shelf: Shelf, styles: str, body: list[Leaf], draft: Leaf
+) -> Leaf:
+    """Lay out cover and contents with the numbers that come of their own length."""
+    first = draft
+    while True:
+        leaves = [first, *body]
+        pages = sum(len(leaf.pages) for leaf in leaves)
+        task = Task(front(document, numbers_of(leaves), pages), styles)
+        make_parts(shelf, [task], lambda _done, _total: None)
+        numbered = shelf.leaf(task.key)
+        if len(numbered.pages) == len(first.pages):
+            return numbered
+        first = numbered
+
+
+def read_styles(name: str) -> str:
+    return (Path(settings.BASE_DIR) / STYLES / name).read_text(encoding="utf-8")

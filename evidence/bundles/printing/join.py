@@ -1,0 +1,166 @@
+"""Joining laid-out parts to one PDF: page numbers, pictures, links, bookmarks, shared fonts."""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Name, String
+
+from evidence.bundles.printing.leaf import Leaf, LeafPage
+from evidence.bundles.printing.numerals import FOOT, INDEX, Numerals, read_numerals
+from evidence.bundles.printing.outline import write_outline
+from evidence.bundles.printing.pictures import Album, placing
+
+Tell = Callable[[int, int], None]
+# Pages of the frame: what stands around a cover and around any other page, and two specimens.
+COVER, PAGE, FOOT_SPECIMEN, INDEX_SPECIMEN = range(4)
+FRAMES = {COVER: "/CoverFrame", PAGE: "/PageFrame"}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is drawn on every page: forms by name, and how and where numbers are written."""
+
+    forms: dict[str, Any]
+    foot: Numerals
+    index: Numerals
+    middle: float
+    baseline: float
+
+
+def numbers_of(leaves: Sequence[Leaf]) -> dict[str, int]:
+    """Return the page (from 1) of every anchor once the parts follow one another."""
+    found: dict[str, int] = {}
+    for number, page in enumerate(pages_of(leaves), start=1):
+        for anchor in page.anchors:
+            found.setdefault(anchor, number)
+    return found
+
+
+def pages_of(leaves: Sequence[Leaf]) -> list[LeafPage]:
+    return [page for leaf in leaves for page in leaf.pages]
+
+
+def join(
+    leaves: Sequence[Leaf], frame: Leaf, fonts: Path, target: Path, folder: Path, tell: Tell
+) -> None:
+    """
+    Write the parts as one file; the first gives it title, language and PDF/A's marks.
+
+    `folder` takes what is needed on the way. `tell` hears of each part that is finished.
+    """
+    with ExitStack() as stack:
+
+        def opened(path: Path) -> pikepdf.Pdf:
+            return stack.enter_context(pikepdf.open(path))
+
+        pdf = opened(leaves[0].pdf)
+        for leaf in leaves[1:]:
+            for page in opened(leaf.pdf).pages:
+                pdf.pages.append(page)
+        binder = Binder(
+            pdf,
+            leaves,
+            read_frame(pdf, opened(frame.pdf), frame),
+            pdf.copy_foreign(opened(fonts).pages[0].Resources.Font),
+            stack.enter_context(Album(pdf, folder)),
+        )
+        binder.bind(tell)
+        name_places(pdf, leaves)
+        write_outline(pdf, pages_of(leaves))
+        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
+def read_frame(pdf: pikepdf.Pdf, source: pikepdf.Pdf, leaf: Leaf) -> Frame:
+    forms = {
+        name: pdf.copy_foreign(source.pages[number].as_form_xobject())
+        for number, name in FRAMES.items()
+    }
+    middle, baseline = leaf.pages[FOOT_SPECIMEN].foot or (0, 0)
+    return Frame(
+        forms,
+        read_numerals(source.pages[FOOT_SPECIMEN], leaf, FOOT),
+        read_numerals(source.pages[INDEX_SPECIMEN], leaf, INDEX),
+        middle,
+        baseline,
+    )
+
+
+class Binder:
+    """Finishes the joined pages of one file."""
+
+    def __init__(
+        self, pdf: pikepdf.Pdf, leaves: Sequence[Leaf], frame: Frame, fonts: Any, album: Album
+    ) -> None:
+        self.pdf = pdf
+        self.leaves = leaves
+        self.frame = frame
+        self.fonts = fonts
+        self.album = album
+        self.numbers = numbers_of(leaves)
+        self.colours = pdf.pages[0].Resources.ColorSpace
+
+    def bind(self, tell: Tell) -> None:
+        for form in self.frame.forms.values():
+            self.share(form.Resources)
+        pages = iter(enumerate(self.pdf.pages, start=1))
+        for done, leaf in enumerate(self.leaves):
+            tell(done, len(self.leaves))
+            self.bind_leaf(leaf, [next(pages) for _ in leaf.pages])
+
+    def bind_leaf(self, leaf: Leaf, pages: Sequence[tuple[int, pikepdf.Page]]) -> None:
+        """Finish the pages of a part; they share one dictionary of what they draw with."""
+        held = pages[0][1].Resources
+        self.share(held)
+        for name, form in self.frame.forms.items():
+            held.XObject[name] = form
+        windows = [window for page in leaf.pages for window in page.windows]
+        placed = self.album.take(list(dict.fromkeys(window.digest for window in windows)))
+        names = dict(zip(placed, (f"/Picture{number}" for number in count()), strict=False))
+        for digest, picture in placed.items():
+            held.XObject[names[digest]] = picture.image
+        for (number, page), known in zip(pages, leaf.pages, strict=True):
+            drawn = self.stamp(number, known) + b"".join(
+                placing(window, names[window.digest], placed[window.digest].turn)
+                for window in known.windows
+            )
+            page.contents_add(drawn, prepend=True)
+
+    def share(self, held: Any) -> None:
+        """Have a part use the fonts and colours of all."""
+        for key in self.fonts:
+            held.Font[key] = self.fonts[key]
+        held.ColorSpace = self.colours
+
+    def stamp(self, number: int, page: LeafPage) -> bytes:
+        """Return what draws the frame of a page and the numbers printed on it."""
+        frame = self.frame
+        foot = f"第 {number} 页　共 {len(self.pdf.pages)} 页"
+        left = frame.middle - frame.foot.width(foot) / 2
+        lines = [f"q {FRAMES[COVER if number == 1 else PAGE]} Do Q\n".encode()]
+        lines.append(frame.foot.drawn(foot, left, frame.baseline))
+        for blank in page.blanks:
+            text = str(self.numbers[blank.anchor])
+            lines.append(
+                frame.index.drawn(text, blank.right - frame.index.width(text), blank.baseline)
+            )
+        return b"".join(lines)
+
+
+def name_places(pdf: pikepdf.Pdf, leaves: Sequence[Leaf]) -> None:
+    """Give every anchor its named destination; names are sorted as bytes, as PDF asks."""
+    places: dict[bytes, tuple[int, float, float]] = {}
+    for number, page in enumerate(pages_of(leaves)):
+        for anchor, (x, y) in page.anchors.items():
+            places.setdefault(bytes(String(anchor)), (number, x, y))
+    pages = [page.obj for page in pdf.pages]
+    names = Array()
+    for name in sorted(places):
+        number, x, y = places[name]
+        names.append(String(name))
+        names.append(Array([pages[number], Name.XYZ, x, y, 0]))
+    pdf.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=names))

@@ -1,0 +1,56 @@
+"""Drawing page numbers with glyphs that a specimen page showed."""
+
+from dataclasses import dataclass
+
+import pikepdf
+
+from evidence.bundles.printing.leaf import Leaf
+
+# What the specimen pages show, in this order: the foot of a page, and a number in the index.
+FOOT = "第0123456789页　共 页"
+INDEX = "0123456789"
+POINTS = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Numerals:
+    """A font, its size, and for each character its glyph and width (thousandths of the size)."""
+
+    font: str
+    size: float
+    glyphs: dict[str, str]
+    widths: dict[str, float]
+
+    def width(self, text: str) -> float:
+        return sum(self.widths[char] for char in text) * self.size / 1000
+
+    def drawn(self, text: str, left: float, baseline: float) -> bytes:
+        """Return the instructions that write a text from a point on."""
+        code = "".join(self.glyphs[char] for char in text)
+        place = f"1 0 0 1 {left:.2f} {baseline:.2f} Tm"
+        return f"BT {self.font} {self.size} Tf {place} <{code}> Tj ET\n".encode()
+
+
+def read_numerals(specimen: pikepdf.Page, leaf: Leaf, shown: str) -> Numerals:
+    """Read from a page that shows these characters and nothing else how they are written."""
+    font, size, codes = "", 0.0, ""
+    for operands, operator in pikepdf.parse_content_stream(specimen):
+        if str(operator) == "Tf":
+            font, size = str(operands[0]), float(operands[1]) * POINTS
+        elif str(operator) == "TJ":
+            codes += "".join(
+                bytes(part).hex() for part in operands[0] if isinstance(part, pikepdf.String)
+            )
+    glyphs = dict(zip(shown, pairs(codes), strict=True))
+    widths = next(use.widths for use in leaf.fonts if f"/{use.key}" == font)
+    return Numerals(
+        font,
+        round(size, 3),
+        glyphs,
+        {char: float(widths[str(int(code, 16))]) for char, code in glyphs.items()},
+    )
+
+
+def pairs(codes: str) -> list[str]:
+    """Part glyphs of two bytes each."""
+    return [codes[at : at + 4] for at in range(0, len(codes), 4)]
