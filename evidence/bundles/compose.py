@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import new, sha256
 
-
 from evidence.bundles.annexes import Annexes, Group, IndexRow, Statement
 from evidence.bundles.assertions import Assertion, assertions, grade_legend, marks
 from evidence.bundles.backmatter import Custody, custody, limits

@@ -78,9 +78,7 @@ def front(document: Document, numbers: Mapping[str, int], pages: int) -> str:
         )
         for section in document.sections
     )
-    return render_to_string(
-        "bundles/front.html", {"doc": document, "lines": lines, "pages": pages}
-    )
+    return render_to_string("bundles/front.html", {"doc": document, "lines": lines, "pages": pages})
 
 
 def frame(document: Document) -> str:

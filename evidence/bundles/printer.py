@@ -1,6 +1,6 @@
 """Printing a composed bundle: its parts laid out or taken from the shelf, then joined."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from evidence.bundles.parts import frame, front, parts
 from evidence.bundles.printing.join import join, numbers_of
 from evidence.bundles.printing.leaf import Leaf
 from evidence.bundles.printing.shelf import Shelf, Task, fonts_key
-from evidence.bundles.printing.workers import make_fonts, make_parts
+from evidence.bundles.printing.workers import Workshop
 
 STYLES = Path("templates/bundles")
 SHELF = ".parts"
@@ -39,32 +39,31 @@ def print_document(document: Document, target: Path, folder: Path, tell: Tell) -
     around = Task(frame(document), styles + read_styles("frame.css"))
     tasks = [Task(html, styles) for html in parts(document)]
     draft = Task(front(document, {}, MANY), styles)
-    make_parts(shelf, [*tasks, draft, around], tell)
-    body = [shelf.leaf(task.key) for task in tasks]
-    first = numbered_front(document, shelf, styles, body, shelf.leaf(draft.key))
+    with Workshop(shelf) as workshop:
+        workshop.lay_out([*tasks, draft, around], tell)
+        body = [shelf.leaf(task.key) for task in tasks]
+        first = numbered_front(document, workshop, body, draft)
+        border = shelf.leaf(around.key)
+        fonts = fonts_key([first, *body, border])
+        workshop.cut_fonts(fonts, [leaf.pdf.stem for leaf in (first, *body, border)])
     leaves = [first, *body]
-    border = shelf.leaf(around.key)
-    fonts = fonts_key([*leaves, border])
-    if not shelf.has(fonts):
-        make_fonts(shelf.folder, fonts, [leaf.pdf.stem for leaf in [*leaves, border]])
-    join(leaves, border, shelf.pdf(fonts), target, folder, tell)
+    join(leaves, border, shelf.pdf(fonts), target, folder, lambda _done, _total: None)
     shelf.sweep()
     pages = [page for leaf in leaves for page in leaf.pages]
-    return Printed(
-        len(pages), len(first.pages), tuple(stray for page in pages for stray in page.strays)
-    )
+    strays = tuple(stray for page in pages for stray in page.strays)
+    return Printed(len(pages), len(first.pages), strays)
 
 
 def numbered_front(
-    document: Document, shelf: Shelf, styles: str, body: list[Leaf], draft: Leaf
+    document: Document, workshop: Workshop, body: Sequence[Leaf], draft: Task
 ) -> Leaf:
     """Lay out cover and contents with the numbers that come of their own length."""
-    first = draft
+    shelf, first = workshop.shelf, workshop.shelf.leaf(draft.key)
     while True:
         leaves = [first, *body]
         pages = sum(len(leaf.pages) for leaf in leaves)
-        task = Task(front(document, numbers_of(leaves), pages), styles)
-        make_parts(shelf, [task], lambda _done, _total: None)
+        task = Task(front(document, numbers_of(leaves), pages), draft.styles)
+        workshop.lay_out([task], lambda _done, _total: None)
         numbered = shelf.leaf(task.key)
         if len(numbered.pages) == len(first.pages):
             return numbered

@@ -1,6 +1,7 @@
 """Drawing page numbers with glyphs that a specimen page showed."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 
@@ -34,12 +35,13 @@ class Numerals:
 def read_numerals(specimen: pikepdf.Page, leaf: Leaf, shown: str) -> Numerals:
     """Read from a page that shows these characters and nothing else how they are written."""
     font, size, codes = "", 0.0, ""
-    for operands, operator in pikepdf.parse_content_stream(specimen):
-        if str(operator) == "Tf":
-            font, size = str(operands[0]), float(operands[1]) * POINTS
-        elif str(operator) == "TJ":
+    for step in pikepdf.parse_content_stream(specimen):
+        drawn: Any = step.operands
+        if str(step.operator) == "Tf":
+            font, size = str(drawn[0]), float(drawn[1]) * POINTS
+        elif str(step.operator) == "TJ":
             codes += "".join(
-                bytes(part).hex() for part in operands[0] if isinstance(part, pikepdf.String)
+                bytes(part).hex() for part in drawn[0] if isinstance(part, pikepdf.String)
             )
     glyphs = dict(zip(shown, pairs(codes), strict=True))
     widths = next(use.widths for use in leaf.fonts if f"/{use.key}" == font)

@@ -31,8 +31,9 @@ class Reader:
         """Yield the runs that a content stream of a page draws, in its order."""
         fonts = page.Resources.Font
         states, placed, reads = [Matrix()], Matrix(), dict[bytes, str]()
-        for operands, operator in pikepdf.parse_content_stream(stream):
-            match str(operator):
+        for step in pikepdf.parse_content_stream(stream):
+            operands: Any = step.operands
+            match str(step.operator):
                 case "q":
                     states.append(states[-1])
                 case "Q":

@@ -1,20 +1,25 @@
 """Laying out parts in processes of their own, which end when they have grown."""
 
+import gc
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Self
 
 from evidence.bundles.printing.cut import cut_fonts
 from evidence.bundles.printing.layout import lay_out
 from evidence.bundles.printing.leaf import Leaf, merged
 from evidence.bundles.printing.shelf import Shelf, Task
 
+Tell = Callable[[int, int], None]
 # Seconds between looks at whether the issue is still wanted.
 PATIENCE = 0.5
-# A process lays out so many parts; then its memory is given back.
-PARTS_A_PROCESS = 12
+# A process makes so many parts; then its memory is given back.
+PARTS_A_PROCESS = 40
+# Each takes about 200 MB.
+MOST_PROCESSES = 4
 # Characters of HTML below which starting processes takes longer than the work.
 LITTLE = 60_000
 
@@ -22,6 +27,8 @@ LITTLE = 60_000
 def make_part(folder: Path, task: Task) -> None:
     shelf = Shelf(folder)
     shelf.put(task.key, lambda target: lay_out(task.html, task.styles, target))
+    # Layouts refer to themselves and hold whole fonts; waiting for the collector takes memory.
+    gc.collect()
 
 
 def make_fonts(folder: Path, key: str, parts: Sequence[str]) -> None:
@@ -33,45 +40,71 @@ def make_fonts(folder: Path, key: str, parts: Sequence[str]) -> None:
         return Leaf(target, (), tuple(uses))
 
     shelf.put(key, cut)
+    gc.collect()
 
 
-def make_parts(shelf: Shelf, tasks: Sequence[Task], tell: Callable[[int, int], None]) -> None:
+class Workshop:
     """
-    Lay out what the shelf lacks; `tell` hears how many of them are done.
+    Makes what the shelf lacks: a little at once, more in as many processes as there are cores.
 
-    Raises IssueError when a part cannot be laid out, and whatever `tell` raises to stop.
+    To be used in a `with` block, which stops at its end whatever is not yet begun.
     """
-    lacking = list({task.key: task for task in tasks if not shelf.has(task.key)}.values())
-    done = len(tasks) - len(lacking)
-    tell(done, len(tasks))
-    if sum(len(task.html) for task in lacking) < LITTLE:
-        for task in lacking:
-            make_part(shelf.folder, task)
-            done += 1
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self.pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_reason: object) -> None:
+        if self.pool is not None:
+            self.pool.shutdown(wait=True, cancel_futures=True)
+
+    def lay_out(self, tasks: Sequence[Task], tell: Tell) -> None:
+        """
+        Lay out parts; `tell` hears how many are done.
+
+        Raises IssueError when a part cannot be laid out, and whatever `tell` raises to stop.
+        """
+        lacking = list({task.key: task for task in tasks if not self.shelf.has(task.key)}.values())
+        done = len(tasks) - len(lacking)
+        tell(done, len(tasks))
+        if self.pool is None and sum(len(task.html) for task in lacking) >= LITTLE:
+            self.open()
+        # The longest first, so that no process is left with the last long one.
+        lacking.sort(key=lambda task: len(task.html), reverse=True)
+        jobs = [self.begin(make_part, self.shelf.folder, task) for task in lacking]
+        for finished in follow(jobs):
+            done += finished
             tell(done, len(tasks))
-        return
-    # The longest first, so that no process is left with the last long one.
-    lacking.sort(key=lambda task: len(task.html), reverse=True)
-    with ProcessPoolExecutor(
-        min(os.cpu_count() or 1, len(lacking)),
-        mp_context=get_context("spawn"),
-        max_tasks_per_child=PARTS_A_PROCESS,
-    ) as pool:
-        jobs = {pool.submit(make_part, shelf.folder, task) for task in lacking}
-        try:
-            follow(jobs, done, len(tasks), tell)
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+
+    def cut_fonts(self, key: str, parts: Sequence[str]) -> None:
+        """Cut the fonts that these parts share."""
+        if not self.shelf.has(key):
+            self.begin(make_fonts, self.shelf.folder, key, parts).result()
+
+    def open(self) -> None:
+        self.pool = ProcessPoolExecutor(
+            min(os.cpu_count() or 1, MOST_PROCESSES),
+            mp_context=get_context("spawn"),
+            max_tasks_per_child=PARTS_A_PROCESS,
+        )
+
+    def begin(self, work: Callable[..., None], *about: object) -> Future[None]:
+        if self.pool is not None:
+            return self.pool.submit(work, *about)
+        work(*about)
+        finished: Future[None] = Future()
+        finished.set_result(None)
+        return finished
 
 
-def follow(
-    jobs: set[Future[None]], done: int, total: int, tell: Callable[[int, int], None]
-) -> None:
-    waiting = jobs
+def follow(jobs: Sequence[Future[None]]) -> Iterator[int]:
+    """Yield, at least every now and then, how many jobs have ended since; raises what they did."""
+    waiting = set(jobs)
     while waiting:
-        finished, waiting = wait(waiting, timeout=PATIENCE, return_when=FIRST_COMPLETED)
-        for job in finished:
+        ended, waiting = wait(waiting, timeout=PATIENCE, return_when=FIRST_COMPLETED)
+        for job in ended:
             job.result()
-        done += len(finished)
-        tell(done, total)
+        yield len(ended)
