@@ -12,7 +12,7 @@ from evidence.bundles.compose import Document, Section
 
 # A part of the chronology holds about so many incidents. It ends with a day that its own name
 # picks, so that a new incident moves no other part's ends.
-FEWEST, MOST = 150, 400
+FEWEST, MOST = 250, 500
 PICKED = 2
 LONG_DAY = 64
 # Numbers of exhibits after which a part of the index, or of the pages, ends.

@@ -31,7 +31,8 @@ class Printed:
 
 def print_document(document: Document, target: Path, folder: Path, tell: Tell) -> Printed:
     """
-    Write the PDF; `folder` takes what is needed on the way, `tell` hears how many parts are done.
+    Write the PDF; `folder` takes what is needed on the way, `tell` hears how many steps are done:
+    every part is laid out, then joined.
 
     Raises IssueError when anything at all could not be drawn, and what `tell` raises.
     """
@@ -40,14 +41,22 @@ def print_document(document: Document, target: Path, folder: Path, tell: Tell) -
     tasks = [Task(html, styles) for html in parts(document)]
     draft = Task(front(document, {}, MANY), styles)
     with Workshop(shelf) as workshop:
-        workshop.lay_out([*tasks, draft, around], tell)
+        made = [*tasks, draft, around]
+        workshop.lay_out(made, lambda done, _total: tell(done, 2 * len(made)))
         body = [shelf.leaf(task.key) for task in tasks]
         first = numbered_front(document, workshop, body, draft)
         border = shelf.leaf(around.key)
         fonts = fonts_key([first, *body, border])
         workshop.cut_fonts(fonts, [leaf.pdf.stem for leaf in (first, *body, border)])
     leaves = [first, *body]
-    join(leaves, border, shelf.pdf(fonts), target, folder, lambda _done, _total: None)
+    join(
+        leaves,
+        border,
+        shelf.pdf(fonts),
+        target,
+        folder,
+        lambda done: tell(len(made) + done, 2 * len(made)),
+    )
     shelf.sweep()
     pages = [page for leaf in leaves for page in leaf.pages]
     strays = tuple(stray for page in pages for stray in page.strays)
@@ -68,6 +77,11 @@ def numbered_front(
         if len(numbered.pages) == len(first.pages):
             return numbered
         first = numbered
+
+
+def forget_parts() -> None:
+    """Remove every part that is kept, as when a person's data is erased."""
+    Shelf(settings.BUNDLES_DIR / SHELF).clear()
 
 
 def read_styles(name: str) -> str:

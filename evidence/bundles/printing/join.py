@@ -15,7 +15,7 @@ from evidence.bundles.printing.numerals import FOOT, INDEX, Numerals, read_numer
 from evidence.bundles.printing.outline import write_outline
 from evidence.bundles.printing.pictures import Album, placing
 
-Tell = Callable[[int, int], None]
+Tell = Callable[[int], None]
 # Pages of the frame: what stands around a cover and around any other page, and two specimens.
 COVER, PAGE, FOOT_SPECIMEN, INDEX_SPECIMEN = range(4)
 FRAMES = {COVER: "/CoverFrame", PAGE: "/PageFrame"}
@@ -51,7 +51,7 @@ def join(
     """
     Write the parts as one file; the first gives it title, language and PDF/A's marks.
 
-    `folder` takes what is needed on the way. `tell` hears of each part that is finished.
+    `folder` takes what is needed on the way. `tell` hears how many parts are finished.
     """
     with ExitStack() as stack:
 
@@ -109,7 +109,7 @@ class Binder:
             self.share(form.Resources)
         pages = iter(enumerate(self.pdf.pages, start=1))
         for done, leaf in enumerate(self.leaves):
-            tell(done, len(self.leaves))
+            tell(done)
             self.bind_leaf(leaf, [next(pages) for _ in leaf.pages])
 
     def bind_leaf(self, leaf: Leaf, pages: Sequence[tuple[int, pikepdf.Page]]) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -12,12 +12,14 @@ import pydyf  # type: ignore[import-untyped]
 from PIL import ImageFile
 from weasyprint import CSS, HTML  # type: ignore[import-untyped]
 from weasyprint.formatting_structure.boxes import (  # type: ignore[import-untyped]
+    BlockBox,
     MarginBox,
     TextBox,
 )
 from weasyprint.urls import FatalURLFetchingError, URLFetcher  # type: ignore[import-untyped]
 
-from evidence.bundles.printing.leaf import Blank, Leaf, LeafPage, Mark, Window
+from evidence.bundles.printing.columns import Column, characters, columns_of, drawn, specimen
+from evidence.bundles.printing.leaf import Blank, Leaf, LeafPage, Mark, Window, merged
 from evidence.bundles.printing.typefaces import Ledger
 from evidence.exceptions import IssueError
 
@@ -87,12 +89,15 @@ def lay_out(html: str, styles: str, target: Path) -> Leaf:
         )
         document.fonts = ledger = Ledger()
         pages = tuple(read_page(page) for page in document.pages)
+        beside = columns_on(document.pages)
+        known = specimen(characters([column for page in beside for column in page]))
         notes = [notes_of(page) for page in document.pages]
         for page in document.pages:
             # WeasyPrint would drop links to other parts.
             page.links, page.anchors, page.bookmarks = [], {}, []
-        write(document, target, partial(finish, notes))
-    return Leaf(target, pages, ledger.uses())
+        texts = [drawn(page, known) if page else b"" for page in beside]
+        write(document, target, partial(finish, notes, texts))
+    return Leaf(target, pages, merged([*ledger.uses(), *known.fonts]))
 
 
 def write(document: Any, target: Path, finisher: Any = None) -> None:
@@ -102,12 +107,33 @@ def write(document: Any, target: Path, finisher: Any = None) -> None:
         document.write_pdf(target, pdf_variant=VARIANT, finisher=finisher)
 
 
-def finish(notes: list[list[Any]], _document: Any, pdf: pydyf.PDF) -> None:
-    """Give pages their links, and have viewers show the title and open the outline."""
+def columns_on(pages: Iterable[Any]) -> list[list[Column]]:
+    """Return by page what stands beside paragraphs; one that runs on has it only once."""
+    seen: set[Any] = set()
+    found = []
+    for page in pages:
+        columns: list[Column] = []
+        for box in page._page_box.descendants():
+            element = box.element
+            if isinstance(box, BlockBox) and element is not None and element not in seen:
+                beside = list(columns_of(box, page.height, SCALE))
+                if beside:
+                    seen.add(element)
+                    columns += beside
+        found.append(columns)
+    return found
+
+
+def finish(notes: list[list[Any]], texts: list[bytes], _document: Any, pdf: pydyf.PDF) -> None:
+    """Give pages their links and columns; have viewers show the title and open the outline."""
     pages = [each for each in pdf.objects if isinstance(each, dict) and each.get("Type") == "/Page"]
-    for page, links in zip(pages, notes, strict=True):
+    for page, links, text in zip(pages, notes, texts, strict=True):
         if links:
             page["Annots"] = pydyf.Array(links)
+        if text:
+            stream = pydyf.Stream([text], compress=True)
+            pdf.add_object(stream)
+            page["Contents"] = pydyf.Array([stream.reference, page["Contents"]])
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
     pdf.catalog["PageMode"] = "/UseOutlines"
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 from evidence.bundles.printing.leaf import Leaf, merged, read_leaf, write_leaf
@@ -68,6 +69,9 @@ class Shelf:
             write_leaf(leaf, notes)
             made.replace(self.pdf(key))
             notes.replace(self.notes(key))
+
+    def clear(self) -> None:
+        rmtree(self.folder, ignore_errors=True)
 
     def sweep(self) -> None:
         """Remove parts that no issue has used for a month."""

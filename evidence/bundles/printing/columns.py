@@ -1,0 +1,119 @@
+"""Drawing the short texts that stand left and right of a paragraph, without boxes of their own."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from weasyprint import HTML  # type: ignore[import-untyped]
+from weasyprint.formatting_structure.boxes import LineBox  # type: ignore[import-untyped]
+
+from evidence.bundles.printing.leaf import FontUse
+from evidence.bundles.printing.typefaces import Ledger
+from evidence.exceptions import IssueError
+
+# A paragraph with these attributes: what stands at the left and at the right of its first line.
+LEFT, RIGHT = "data-left", "data-right"
+FONT = '10px "Noto Sans CJK SC", "Heiti SC", SimHei, sans-serif'
+LEFT_SIZE, RIGHT_SIZE = 8.5, 8.0
+# Points from the paragraph's edge, and the grey of the text.
+INDENT = 5.67
+GREY = "0.133 g"
+# Spaces have no glyph of their own; their width in parts of the size.
+SPACES = {" ": 0.25, "\u2002": 0.5, "\u3000": 1.0}
+# Specimens of so many sets of characters are remembered.
+REMEMBERED = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A text, its size, and where it starts or, if it stands at the right, ends (points)."""
+
+    text: str
+    size: float
+    x: float
+    baseline: float
+    is_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    font: str
+    code: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    """How characters are drawn, and what they use of which fonts."""
+
+    glyphs: dict[str, Glyph]
+    fonts: tuple[FontUse, ...]
+
+
+def columns_of(box: Any, height: float, scale: float) -> Iterator[Column]:
+    """Yield what stands beside a paragraph's first line; `height` is the page's in pixels."""
+    line = next((child for child in box.children if isinstance(child, LineBox)), None)
+    left, right = box.element.get(LEFT), box.element.get(RIGHT)
+    if line is None or left is None:
+        return
+    baseline = (height - line.position_y - line.baseline) * scale
+    start = box.padding_box_x() * scale
+    yield Column(left, LEFT_SIZE, start + INDENT, baseline, is_right=False)
+    if right:
+        end = start + box.padding_width() * scale
+        yield Column(right, RIGHT_SIZE, end, baseline, is_right=True)
+
+
+def characters(columns: Sequence[Column]) -> str:
+    return "".join(sorted({char for column in columns for char in column.text} - SPACES.keys()))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def specimen(shown: str) -> Specimen:
+    """Lay the characters out once to see with which glyphs they are drawn."""
+    if not shown:
+        return Specimen({}, ())
+    lines = "".join(f"<p>{escape(char)}</p>" for char in shown)
+    styles = f"p {{ white-space: pre; margin: 0; font: {FONT} }}"
+    document = HTML(string=f'<html lang="zh-CN"><style>{styles}</style>{lines}').render()
+    document.fonts = ledger = Ledger()
+    document.write_pdf()
+    uses = ledger.uses()
+    glyphs = {
+        text: Glyph(use.key, f"{int(number):04x}", use.widths[number])
+        for use in uses
+        for number, text in use.reads.items()
+    }
+    if set(shown) - glyphs.keys():
+        raise IssueError("有字符没有字体能印出来，证据包没有出具。")
+    return Specimen(glyphs, uses)
+
+
+def drawn(columns: Sequence[Column], known: Specimen) -> bytes:
+    """Return the instructions that draw the texts of one page."""
+    lines = [line for column in columns for line in drawn_column(column, known)]
+    return "\n".join(["q", GREY, "BT", *lines, "ET", "Q"]).encode()
+
+
+def drawn_column(column: Column, known: Specimen) -> Iterator[str]:
+    """Yield a text's runs, each of one font and without the spaces that only move on."""
+    at = column.x - (width_of(column.text, known) * column.size if column.is_right else 0)
+    for font, run in groupby(column.text, lambda char: font_of(char, known)):
+        text = "".join(run)
+        if font:
+            codes = "".join(known.glyphs[char].code for char in text)
+            place = f"1 0 0 1 {at:.2f} {column.baseline:.2f} Tm"
+            yield f"/{font} {column.size} Tf {place} <{codes}> Tj"
+        at += width_of(text, known) * column.size
+
+
+def font_of(char: str, known: Specimen) -> str:
+    return "" if char in SPACES else known.glyphs[char].font
+
+
+def width_of(text: str, known: Specimen) -> float:
+    """Return how wide a text is, in parts of its size."""
+    return sum(SPACES[char] if char in SPACES else known.glyphs[char].width / 1000 for char in text)
