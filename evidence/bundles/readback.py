@@ -108,13 +108,14 @@ def text_within(rectangle: Any, runs: list[Run]) -> str:
 
 
 def destinations(pdf: pikepdf.Pdf, pages: dict[Any, int]) -> dict[str, int]:
-    """Return the page (from 1) of every named destination."""
+    """Return the page (from 1) of every named destination that leads to one."""
     names = below(pdf.Root, "/Names", "/Dests")
     if names is None:
         return {}
     return {
         str(name): pages[destination[0].objgen]
         for name, destination in pikepdf.NameTree(names).items()
+        if destination[0].objgen in pages
     }
 
 

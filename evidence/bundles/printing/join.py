@@ -72,7 +72,12 @@ def join(
         binder.bind(tell)
         name_places(pdf, leaves)
         write_outline(pdf, pages_of(leaves))
-        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(
+            target,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            # The same content gives the same bytes.
+            deterministic_id=True,
+        )
 
 
 def read_frame(pdf: pikepdf.Pdf, source: pikepdf.Pdf, leaf: Leaf) -> Frame:
