@@ -1,6 +1,6 @@
 """Cutting the pages of a bundle into parts that are laid out, and kept, one by one."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -18,7 +18,8 @@ LONG_DAY = 64
 # Numbers of exhibits after which a part of the index, or of the pages, ends.
 INDEXED, SHOWN = 40, 32
 STATED = 32
-TOGETHER = (("letter", "summary"), ("custody", "verify", "limits"))
+# These follow one another on the same page.
+TOGETHER = ("custody", "verify", "limits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +32,9 @@ class Piece:
     is_last: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """A line of the contents with its page."""
-
-    target: str
-    text: str
-    page: int
-    parts: tuple["Numbered", ...] = ()
-
-
 def parts(document: Document) -> Iterator[str]:
-    """Yield the HTML of every part after the contents, in order."""
+    """Yield the HTML of every part in order: cover and contents, then the sections."""
+    yield front(document)
     waiting: list[Piece] = []
     for section in document.sections:
         pieces = list(stretches(section, document))
@@ -61,24 +53,12 @@ def html(pieces: Sequence[Piece]) -> str:
 
 
 def together(before: Section, after: Section) -> bool:
-    return any(before.anchor in group and after.anchor in group for group in TOGETHER)
+    return before.anchor in TOGETHER and after.anchor in TOGETHER
 
 
-def front(document: Document, numbers: Mapping[str, int], pages: int) -> str:
-    """Return the HTML of cover and contents, once the page of every anchor is known."""
-    lines = tuple(
-        Numbered(
-            section.anchor,
-            section.heading,
-            numbers.get(section.anchor, 0),
-            tuple(
-                Numbered(part.target, part.text, numbers.get(part.target, 0))
-                for part in section.parts
-            ),
-        )
-        for section in document.sections
-    )
-    return render_to_string("bundles/front.html", {"doc": document, "lines": lines, "pages": pages})
+def front(document: Document) -> str:
+    """Return the HTML of cover and contents, whose numbers are drawn later."""
+    return render_to_string("bundles/front.html", {"doc": document})
 
 
 def frame(document: Document) -> str:

@@ -1,7 +1,7 @@
 """Finding values that were never filled in before they reach the paper."""
 
 from evidence.bundles.compose import compose
-from evidence.bundles.parts import front, parts
+from evidence.bundles.parts import parts
 from evidence.bundles.records import Selection
 from evidence.bundles.rewriting import rewritten
 from evidence.exceptions import IssueError
@@ -19,7 +19,7 @@ def refuse_placeholders(selection: Selection, contents: bytes) -> None:
     program and of the catalogue are searched: a collector may well have written “XX公司”.
     """
     document = compose(rewritten(selection, lambda _: BLANK), contents)
-    pages = [front(document, {}, 0), *parts(document)]
+    pages = list(parts(document))
     found = [mark for mark in PLACEHOLDERS if any(mark in html for html in pages)]
     if found:
         raise IssueError(f"证据包里还有没填好的内容（{'、'.join(found)}），没有出具。")

@@ -1,22 +1,19 @@
 """Printing a composed bundle: its parts laid out or taken from the shelf, then joined."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 
 from evidence.bundles.compose import Document
-from evidence.bundles.parts import frame, front, parts
-from evidence.bundles.printing.join import join, numbers_of
-from evidence.bundles.printing.leaf import Leaf
-from evidence.bundles.printing.shelf import Shelf, Task, fonts_key
+from evidence.bundles.parts import frame, parts
+from evidence.bundles.printing.join import join, pages_of
+from evidence.bundles.printing.shelf import Shelf, Task
 from evidence.bundles.printing.workers import Workshop
 
 STYLES = Path("templates/bundles")
 SHELF = ".parts"
-# Before the pages are counted, contents are laid out with numbers as wide as they can be.
-MANY = 1234567890
 Tell = Callable[[int, int], None]
 
 
@@ -39,44 +36,16 @@ def print_document(document: Document, target: Path, folder: Path, tell: Tell) -
     shelf, styles = Shelf(settings.BUNDLES_DIR / SHELF), read_styles("print.css")
     around = Task(frame(document), styles + read_styles("frame.css"))
     tasks = [Task(html, styles) for html in parts(document)]
-    draft = Task(front(document, {}, MANY), styles)
+    total = 2 * len(tasks)
     with Workshop(shelf) as workshop:
-        made = [*tasks, draft, around]
-        workshop.lay_out(made, lambda done, _total: tell(done, 2 * len(made)))
-        body = [shelf.leaf(task.key) for task in tasks]
-        first = numbered_front(document, workshop, body, draft)
-        border = shelf.leaf(around.key)
-        fonts = fonts_key([first, *body, border])
-        workshop.cut_fonts(fonts, [leaf.pdf.stem for leaf in (first, *body, border)])
-    leaves = [first, *body]
-    join(
-        leaves,
-        border,
-        shelf.pdf(fonts),
-        target,
-        folder,
-        lambda done: tell(len(made) + done, 2 * len(made)),
-    )
+        workshop.lay_out([*tasks, around], lambda done, _all: tell(min(done, len(tasks)), total))
+        leaves, border = [shelf.leaf(task.key) for task in tasks], shelf.leaf(around.key)
+        fonts = workshop.cut_fonts([*leaves, border])
+    join(leaves, border, fonts, target, folder, lambda done: tell(len(tasks) + done, total))
     shelf.sweep()
-    pages = [page for leaf in leaves for page in leaf.pages]
+    pages = pages_of(leaves)
     strays = tuple(stray for page in pages for stray in page.strays)
-    return Printed(len(pages), len(first.pages), strays)
-
-
-def numbered_front(
-    document: Document, workshop: Workshop, body: Sequence[Leaf], draft: Task
-) -> Leaf:
-    """Lay out cover and contents with the numbers that come of their own length."""
-    shelf, first = workshop.shelf, workshop.shelf.leaf(draft.key)
-    while True:
-        leaves = [first, *body]
-        pages = sum(len(leaf.pages) for leaf in leaves)
-        task = Task(front(document, numbers_of(leaves), pages), draft.styles)
-        workshop.lay_out([task], lambda _done, _total: None)
-        numbered = shelf.leaf(task.key)
-        if len(numbered.pages) == len(first.pages):
-            return numbered
-        first = numbered
+    return Printed(len(pages), len(leaves[0].pages), strays)
 
 
 def forget_parts() -> None:

@@ -71,7 +71,7 @@ def demand_numbers(
         stamp = list(reader.runs(page, stream_of(page)))
         foot = "".join(stamp[0].text.split())
         demand(foot == f"第{number}页共{printed.pages}页", f"第{number}页的页码印成“{foot}”")
-        runs = list(reader.runs(page, page)) if number <= printed.contents else stamp[1:]
+        runs = stamp[1:]
         seen = listed if number <= printed.contents else indexed
         for link in links(page):
             target = str(link["/Dest"])

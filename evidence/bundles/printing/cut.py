@@ -1,4 +1,4 @@
-"""Cutting the one font that all parts share, to the glyphs that any of them uses."""
+"""Cutting a font that all parts share to the glyphs that any of them uses."""
 
 from pathlib import Path
 
@@ -6,18 +6,18 @@ from weasyprint import HTML  # type: ignore[import-untyped]
 
 from evidence.bundles.printing.layout import NoFetcher, watched, write
 from evidence.bundles.printing.leaf import FontUse
-from evidence.bundles.printing.typefaces import Cutting, specimens
+from evidence.bundles.printing.typefaces import Cutting, specimen_of
 
 
-def cut_fonts(uses: list[FontUse], target: Path) -> None:
+def cut_font(use: FontUse, target: Path) -> None:
     """
-    Write a page whose resources hold every font, cut to what the parts use.
+    Write a page whose resources hold a font, cut to the glyphs that the parts use.
 
-    Raises IssueError when a font is not found again.
+    Raises IssueError when the font is not found again.
     """
-    cutting = Cutting({use.key: use for use in uses})
+    cutting = Cutting(use)
     with watched():
-        document = HTML(string=specimens(uses), url_fetcher=NoFetcher()).render()
+        document = HTML(string=specimen_of(use), url_fetcher=NoFetcher()).render()
         document.fonts = cutting
         write(document, target)
-    cutting.demand_all()
+    cutting.demand_found()

@@ -11,13 +11,13 @@ import pikepdf
 from pikepdf import Array, Name, String
 
 from evidence.bundles.printing.leaf import Leaf, LeafPage
-from evidence.bundles.printing.numerals import FOOT, INDEX, Numerals, read_numerals
+from evidence.bundles.printing.numerals import FOOT, NUMBER, Numerals, filled, read_numerals
 from evidence.bundles.printing.outline import write_outline
 from evidence.bundles.printing.pictures import Album, placing
 
 Tell = Callable[[int], None]
 # Pages of the frame: what stands around a cover and around any other page, and two specimens.
-COVER, PAGE, FOOT_SPECIMEN, INDEX_SPECIMEN = range(4)
+COVER, PAGE, FOOT_SPECIMEN, NUMBER_SPECIMEN = range(4)
 FRAMES = {COVER: "/CoverFrame", PAGE: "/PageFrame"}
 
 
@@ -27,7 +27,7 @@ class Frame:
 
     forms: dict[str, Any]
     foot: Numerals
-    index: Numerals
+    number: Numerals
     middle: float
     baseline: float
 
@@ -46,11 +46,17 @@ def pages_of(leaves: Sequence[Leaf]) -> list[LeafPage]:
 
 
 def join(
-    leaves: Sequence[Leaf], frame: Leaf, fonts: Path, target: Path, folder: Path, tell: Tell
+    leaves: Sequence[Leaf],
+    frame: Leaf,
+    fonts: Sequence[Path],
+    target: Path,
+    folder: Path,
+    tell: Tell,
 ) -> None:
     """
-    Write the parts as one file; the first gives it title, language and PDF/A's marks.
+    Write the parts as one file; `fonts` are files that hold one each.
 
+    The first part gives title, language and PDF/A's marks.
     `folder` takes what is needed on the way. `tell` hears how many parts are finished.
     """
     with ExitStack() as stack:
@@ -66,7 +72,11 @@ def join(
             pdf,
             leaves,
             read_frame(pdf, opened(frame.pdf), frame),
-            pdf.copy_foreign(opened(fonts).pages[0].Resources.Font),
+            {
+                key: pdf.copy_foreign(font)
+                for path in fonts
+                for key, font in opened(path).pages[0].Resources.Font.items()
+            },
             stack.enter_context(Album(pdf, folder)),
         )
         binder.bind(tell)
@@ -89,7 +99,7 @@ def read_frame(pdf: pikepdf.Pdf, source: pikepdf.Pdf, leaf: Leaf) -> Frame:
     return Frame(
         forms,
         read_numerals(source.pages[FOOT_SPECIMEN], leaf, FOOT),
-        read_numerals(source.pages[INDEX_SPECIMEN], leaf, INDEX),
+        read_numerals(source.pages[NUMBER_SPECIMEN], leaf, NUMBER),
         middle,
         baseline,
     )
@@ -99,7 +109,12 @@ class Binder:
     """Finishes the joined pages of one file."""
 
     def __init__(
-        self, pdf: pikepdf.Pdf, leaves: Sequence[Leaf], frame: Frame, fonts: Any, album: Album
+        self,
+        pdf: pikepdf.Pdf,
+        leaves: Sequence[Leaf],
+        frame: Frame,
+        fonts: dict[str, Any],
+        album: Album,
     ) -> None:
         self.pdf = pdf
         self.leaves = leaves
@@ -137,23 +152,22 @@ class Binder:
 
     def share(self, held: Any) -> None:
         """Have a part use the fonts and colours of all."""
-        for key in self.fonts:
-            held.Font[key] = self.fonts[key]
+        for key, font in self.fonts.items():
+            held.Font[key] = font
         held.ColorSpace = self.colours
 
     def stamp(self, number: int, page: LeafPage) -> bytes:
         """Return what draws the frame of a page and the numbers printed on it."""
-        frame = self.frame
-        foot = f"第 {number} 页　共 {len(self.pdf.pages)} 页"
-        left = frame.middle - frame.foot.width(foot) / 2
-        lines = [f"q {FRAMES[COVER if number == 1 else PAGE]} Do Q\n".encode()]
-        lines.append(frame.foot.drawn(foot, left, frame.baseline))
-        for blank in page.blanks:
-            text = str(self.numbers[blank.anchor])
-            lines.append(
-                frame.index.drawn(text, blank.right - frame.index.width(text), blank.baseline)
-            )
-        return b"".join(lines)
+        frame, pages = self.frame, len(self.pdf.pages)
+        foot = f"第 {number} 页　共 {pages} 页"
+        left = frame.middle - frame.foot.width(foot, frame.foot.size) / 2
+        return b"".join(
+            [
+                f"q {FRAMES[COVER if number == 1 else PAGE]} Do Q\n".encode(),
+                frame.foot.drawn(foot, left, frame.baseline, frame.foot.size),
+                *(filled(blank, frame.number, self.numbers, pages) for blank in page.blanks),
+            ]
+        )
 
 
 def name_places(pdf: pikepdf.Pdf, leaves: Sequence[Leaf]) -> None:

@@ -13,6 +13,7 @@ from PIL import ImageFile
 from weasyprint import CSS, HTML  # type: ignore[import-untyped]
 from weasyprint.formatting_structure.boxes import (  # type: ignore[import-untyped]
     BlockBox,
+    LineBox,
     MarginBox,
     TextBox,
 )
@@ -31,10 +32,10 @@ LOGGER = logging.getLogger("weasyprint")
 # Points to a CSS pixel.
 SCALE = 0.75
 POINTS_PER_MM = 72 / 25.4
-# A link of this class leaves room for the page number of its target.
-NUMBERED = "blank"
-# A box of this class leaves room for a picture.
-PICTURE = "window"
+# A block with this attribute leaves room for a number; it says of what kind.
+NUMBERED = "data-blank"
+# A block with this attribute leaves room for a picture; it names its file by digest.
+PICTURE = "data-picture"
 # Pixels by which letters may reach beyond their line without reaching anything.
 SLACK = 4
 # An annotation that is printed, as PDF/A asks.
@@ -175,20 +176,28 @@ def read_page(page: Any) -> LeafPage:
     ]
     blanks, windows = [], []
     for box in page._page_box.descendants():
-        classes = (box.element.get("class") or "").split() if box.element is not None else ()
-        if PICTURE in classes and box.element_tag == box.element.tag:
+        if not isinstance(box, BlockBox) or box.element is None:
+            continue
+        if box.element.get(PICTURE):
             windows.append(window_of(box, height))
-        elif NUMBERED in classes and isinstance(box, TextBox):
+        elif box.element.get(NUMBERED):
             blanks.append(blank_of(box, height))
     strays = list(strays_on(page))
     return LeafPage(anchors, marks, blanks, windows, strays, foot_of(page))
 
 
 def blank_of(box: Any, height: float) -> Blank:
+    """Return where the number after a block's last line is to be drawn."""
+    line = [child for child in box.children if isinstance(child, LineBox)][-1]
+    left = box.border_box_x()
     return Blank(
-        box.element.get("href").removeprefix("#"),
-        points(box.position_x + box.width),
-        points(height - box.position_y - box.baseline),
+        box.element.get(NUMBERED),
+        (box.element.get("href") or "").removeprefix("#"),
+        points(left),
+        points(line.position_x + line.width),
+        points(left + box.border_width()),
+        points(height - line.position_y - line.baseline),
+        points(float(box.style["font_size"])),
     )
 
 
@@ -198,7 +207,7 @@ def window_of(box: Any, height: float) -> Window:
     left, top = box.content_box_x(), box.content_box_y()
     whole = data("data-whole")
     return Window(
-        data("data-picture"),
+        data(PICTURE),
         points(left),
         points(height - top - box.height),
         points(box.width),

@@ -19,11 +19,19 @@ class Mark(NamedTuple):
 
 
 class Blank(NamedTuple):
-    """Where a page number is to be drawn: of which anchor, ending where, on which baseline."""
+    """
+    Where a number is to be drawn: of what kind, for which anchor, and in which size.
 
+    It stands on the baseline of a line that ends at `end`, in a box from `left` to `right`.
+    """
+
+    kind: str
     anchor: str
+    left: float
+    end: float
     right: float
     baseline: float
+    size: float
 
 
 class Window(NamedTuple):

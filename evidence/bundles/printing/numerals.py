@@ -1,16 +1,21 @@
 """Drawing page numbers with glyphs that a specimen page showed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 
-from evidence.bundles.printing.leaf import Leaf
+from evidence.bundles.printing.leaf import Blank, Leaf
 
-# What the specimen pages show, in this order: the foot of a page, and a number in the index.
+# What the specimen pages show, in this order: the foot of a page, and any other number.
 FOOT = "第0123456789页　共 页"
-INDEX = "0123456789"
+NUMBER = "0123456789·页"
 POINTS = 0.75
+# Kinds of blanks: the count of all pages, and a number that dots lead to.
+COUNT, LED = "pages", "contents"
+# Between words, dots and number, in parts of the size.
+GAP = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +27,14 @@ class Numerals:
     glyphs: dict[str, str]
     widths: dict[str, float]
 
-    def width(self, text: str) -> float:
-        return sum(self.widths[char] for char in text) * self.size / 1000
+    def width(self, text: str, size: float) -> float:
+        return sum(self.widths[char] for char in text) * size / 1000
 
-    def drawn(self, text: str, left: float, baseline: float) -> bytes:
+    def drawn(self, text: str, left: float, baseline: float, size: float) -> bytes:
         """Return the instructions that write a text from a point on."""
         code = "".join(self.glyphs[char] for char in text)
         place = f"1 0 0 1 {left:.2f} {baseline:.2f} Tm"
-        return f"BT {self.font} {self.size} Tf {place} <{code}> Tj ET\n".encode()
+        return f"BT {self.font} {size} Tf {place} <{code}> Tj ET\n".encode()
 
 
 def read_numerals(specimen: pikepdf.Page, leaf: Leaf, shown: str) -> Numerals:
@@ -56,3 +61,19 @@ def read_numerals(specimen: pikepdf.Page, leaf: Leaf, shown: str) -> Numerals:
 def pairs(codes: str) -> list[str]:
     """Part glyphs of two bytes each."""
     return [codes[at : at + 4] for at in range(0, len(codes), 4)]
+
+
+def filled(blank: Blank, numerals: Numerals, numbers: Mapping[str, int], pages: int) -> bytes:
+    """Return what draws the number that belongs into a blank, and the dots that lead to it."""
+    size = blank.size
+    if blank.kind == COUNT:
+        return numerals.drawn(f"{pages}页", blank.left, blank.baseline, size)
+    text = str(numbers[blank.anchor])
+    left = blank.right - numerals.width(text, size)
+    number = numerals.drawn(text, left, blank.baseline, size)
+    if blank.kind != LED:
+        return number
+    dot, room = numerals.width("·", size), left - blank.end - 2 * GAP * size
+    dots = "·" * int(room // dot)
+    start = left - GAP * size - len(dots) * dot
+    return numerals.drawn(dots, start, blank.baseline, size) + number

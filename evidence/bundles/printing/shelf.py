@@ -11,7 +11,7 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
 
-from evidence.bundles.printing.leaf import Leaf, merged, read_leaf, write_leaf
+from evidence.bundles.printing.leaf import FontUse, Leaf, read_leaf, write_leaf
 
 # To be raised whenever this package lays out or writes something differently.
 EDITION = 1
@@ -81,7 +81,6 @@ class Shelf:
                 path.unlink(missing_ok=True)
 
 
-def fonts_key(leaves: list[Leaf]) -> str:
-    """Return the key of the fonts that these parts share."""
-    uses = merged([use for leaf in leaves for use in leaf.fonts])
-    return Task(json.dumps(uses, sort_keys=True), "fonts").key
+def font_key(use: FontUse) -> str:
+    """Return the key of a font that is cut to these glyphs."""
+    return Task(json.dumps(use, sort_keys=True), "font").key

@@ -1,6 +1,5 @@
 """Sharing fonts between parts: noting which glyphs are used, and cutting one font for all."""
 
-from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -33,23 +32,23 @@ class Ledger(dict[Any, Any]):
 
 
 class Cutting(dict[Any, Any]):
-    """Stands in for a document's fonts: has each cut to all glyphs that the parts use."""
+    """Stands in for a document's fonts: has one cut to all glyphs that the parts use of it."""
 
-    def __init__(self, wanted: Mapping[str, FontUse]) -> None:
+    def __init__(self, use: FontUse) -> None:
         super().__init__()
-        self.wanted = wanted
+        self.use = use
 
     def __setitem__(self, key: Any, font: Font) -> None:
-        use = self.wanted.get(font.hash)
-        if use is not None:
+        if font.hash == self.use.key:
+            use = self.use
             font.widths.update({int(glyph): width for glyph, width in use.widths.items()})
             font.to_unicode.update({int(glyph): text for glyph, text in use.reads.items()})
             font.missing.update({int(point): glyph for point, glyph in use.missing.items()})
         super().__setitem__(key, font)
 
-    def demand_all(self) -> None:
-        """Raise IssueError when a font that a part uses was not found again."""
-        if self.wanted.keys() - {font.hash for font in self.values()}:
+    def demand_found(self) -> None:
+        """Raise IssueError when the font that the parts use was not found again."""
+        if self.use.key not in {font.hash for font in self.values()}:
             raise IssueError("排版用的字体这次没有找到，证据包没有出具。请再试一次。")
 
 
@@ -73,12 +72,9 @@ def use_of(font: Font) -> FontUse:
     )
 
 
-def specimens(uses: Sequence[FontUse]) -> str:
-    """Return a page that shows a character of each font."""
-    return "".join(
-        f'<p style="{escape(style_of(use), quote=True)}">{escape(sample_of(use))}</p>'
-        for use in uses
-    )
+def specimen_of(use: FontUse) -> str:
+    """Return a page that shows a character of a font."""
+    return f'<p style="{escape(style_of(use), quote=True)}">{escape(sample_of(use))}</p>'
 
 
 def style_of(use: FontUse) -> str:

@@ -8,10 +8,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Self
 
-from evidence.bundles.printing.cut import cut_fonts
+from evidence.bundles.printing.cut import cut_font
 from evidence.bundles.printing.layout import lay_out
-from evidence.bundles.printing.leaf import Leaf, merged
-from evidence.bundles.printing.shelf import Shelf, Task
+from evidence.bundles.printing.leaf import FontUse, Leaf, merged
+from evidence.bundles.printing.shelf import Shelf, Task, font_key
 
 Tell = Callable[[int, int], None]
 # Seconds between looks at whether the issue is still wanted.
@@ -31,15 +31,12 @@ def make_part(folder: Path, task: Task) -> None:
     gc.collect()
 
 
-def make_fonts(folder: Path, key: str, parts: Sequence[str]) -> None:
-    shelf = Shelf(folder)
-    uses = list(merged([use for part in parts for use in shelf.leaf(part).fonts]))
-
+def make_font(folder: Path, use: FontUse) -> None:
     def cut(target: Path) -> Leaf:
-        cut_fonts(uses, target)
-        return Leaf(target, (), tuple(uses))
+        cut_font(use, target)
+        return Leaf(target, (), (use,))
 
-    shelf.put(key, cut)
+    Shelf(folder).put(font_key(use), cut)
     gc.collect()
 
 
@@ -79,10 +76,13 @@ class Workshop:
             done += finished
             tell(done, len(tasks))
 
-    def cut_fonts(self, key: str, parts: Sequence[str]) -> None:
-        """Cut the fonts that these parts share."""
-        if not self.shelf.has(key):
-            self.begin(make_fonts, self.shelf.folder, key, parts).result()
+    def cut_fonts(self, leaves: Sequence[Leaf]) -> list[Path]:
+        """Cut the fonts that these parts share; returns a file for each."""
+        uses = merged([use for leaf in leaves for use in leaf.fonts])
+        lacking = [use for use in uses if not self.shelf.has(font_key(use))]
+        for _ in follow([self.begin(make_font, self.shelf.folder, use) for use in lacking]):
+            pass
+        return [self.shelf.pdf(font_key(use)) for use in uses]
 
     def open(self) -> None:
         self.pool = ProcessPoolExecutor(
