@@ -9,6 +9,7 @@ from django.conf import settings
 from evidence.bundles.compose import Document
 from evidence.bundles.parts import frame, parts
 from evidence.bundles.printing.join import join, pages_of
+from evidence.bundles.printing.leaf import FontsChanged
 from evidence.bundles.printing.shelf import Shelf, Task
 from evidence.bundles.printing.workers import Workshop
 
@@ -33,7 +34,19 @@ def print_document(document: Document, target: Path, folder: Path, tell: Tell) -
 
     Raises IssueError when anything at all could not be drawn, and what `tell` raises.
     """
-    shelf, styles = Shelf(settings.BUNDLES_DIR / SHELF), read_styles("print.css")
+    shelf = Shelf(settings.BUNDLES_DIR / SHELF)
+    try:
+        return print_parts(document, shelf, target, folder, tell)
+    except FontsChanged:
+        shelf.clear()
+        return print_parts(document, shelf, target, folder, tell)
+
+
+def print_parts(
+    document: Document, shelf: Shelf, target: Path, folder: Path, tell: Tell
+) -> Printed:
+    """Print with what is on the shelf; raises FontsChanged when it is too old to be used."""
+    styles = read_styles("print.css")
     around = Task(frame(document), styles + read_styles("frame.css"))
     tasks = [Task(html, styles) for html in parts(document)]
     total = 2 * len(tasks)

@@ -5,6 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from evidence.exceptions import IssueError
+
+
+class FontsChanged(IssueError):
+    """A font of this machine is no longer the one that kept parts were laid out with."""
+
+
 # Named tuples are written to JSON as rows. Lengths are points from the page's lower left corner.
 
 
@@ -51,9 +58,14 @@ class Window(NamedTuple):
 
 
 class FontUse(NamedTuple):
-    """The glyphs that a part uses of one font: their widths, and what they read."""
+    """
+    The glyphs that a part uses of one font: their widths, and what they read.
+
+    `face` tells the font's file from any other edition of it, whose glyphs may be numbered anew.
+    """
 
     key: str
+    face: str
     family: str
     weight: int
     style: int
@@ -106,10 +118,16 @@ def page_of(
 
 
 def merged(uses: list[FontUse]) -> tuple[FontUse, ...]:
-    """Put together what several parts use of the same fonts."""
+    """
+    Put together what several parts use of the same fonts.
+
+    Raises FontsChanged when parts were laid out with different editions of a font.
+    """
     found: dict[str, FontUse] = {}
     for use in uses:
         known = found.setdefault(use.key, use._replace(widths={}, reads={}, missing={}))
+        if known.face != use.face:
+            raise FontsChanged
         for mine, theirs in ((known.widths, use.widths), (known.reads, use.reads)):
             for glyph, value in theirs.items():
                 mine.setdefault(glyph, value)  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from evidence.bundles.printing.leaf import FontUse, Leaf, read_leaf, write_leaf
 
 # To be raised whenever this package lays out or writes something differently.
 EDITION = 1
-ENGINES = ("weasyprint", "pydyf", "pikepdf")
+ENGINES = tuple(f"{name} {version(name)}" for name in ("weasyprint", "pydyf", "pikepdf"))
 DAYS_KEPT = 30
 A_DAY = 24 * 60 * 60
 MADE_IN = ".new-"
@@ -30,8 +30,7 @@ class Task:
 
     @property
     def key(self) -> str:
-        engines = [f"{name} {version(name)}" for name in ENGINES]
-        made_of = json.dumps([EDITION, *engines, self.styles, self.html])
+        made_of = json.dumps([EDITION, *ENGINES, self.styles, self.html])
         return sha256(made_of.encode()).hexdigest()
 
 

@@ -20,8 +20,8 @@ PATIENCE = 0.5
 PARTS_A_PROCESS = 40
 # Each takes about 200 MB.
 MOST_PROCESSES = 4
-# Characters of HTML below which starting processes takes longer than the work.
-LITTLE = 60_000
+# Characters of HTML below which this process does all: starting others would take longer.
+LITTLE = 100_000
 
 
 def make_part(folder: Path, task: Task) -> None:
@@ -67,7 +67,7 @@ class Workshop:
         lacking = list({task.key: task for task in tasks if not self.shelf.has(task.key)}.values())
         done = len(tasks) - len(lacking)
         tell(done, len(tasks))
-        if self.pool is None and sum(len(task.html) for task in lacking) >= LITTLE:
+        if self.pool is None and lacking and sum(len(task.html) for task in tasks) >= LITTLE:
             self.open()
         # The longest first, so that no process is left with the last long one.
         lacking.sort(key=lambda task: len(task.html), reverse=True)

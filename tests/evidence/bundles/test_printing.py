@@ -1,5 +1,6 @@
 import io
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -8,7 +9,7 @@ from PIL import Image, ImageOps
 
 from evidence import storage
 from evidence.bundles.printer import SHELF, Printed
-from evidence.bundles.printing.leaf import Window
+from evidence.bundles.printing.leaf import FontsChanged, FontUse, Window, merged
 from evidence.bundles.printing.pictures import Album, placing
 from evidence.bundles.printing.shelf import Shelf, Task
 from evidence.bundles.printing.workers import Workshop
@@ -140,3 +141,19 @@ def test_a_page_that_prints_the_number_of_another_is_found(case: Case, tmp_path:
     nothing_expected = Expected(frozenset(), frozenset(), frozenset(), {})
     with pytest.raises(IssueError, match="第3页的页码印成“第4页"):
         check(tmp_path / "mixed.pdf", Printed(count, 0, ()), nothing_expected)
+
+
+def test_parts_of_two_editions_of_a_font_are_not_joined() -> None:
+    use = FontUse("ABCDEF", "first", "Song", 400, 0, {"1": 500}, {"1": "甲"}, {})
+    with pytest.raises(FontsChanged):
+        merged([use, use._replace(face="second")])
+
+
+def test_a_font_that_is_gone_is_noticed(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    with Workshop(shelf) as workshop:
+        workshop.lay_out([task("甲")], nothing)
+        leaf = shelf.leaf(task("甲").key)
+        gone = tuple(use._replace(face="another") for use in leaf.fonts)
+        with pytest.raises(FontsChanged):
+            workshop.cut_fonts([replace(leaf, fonts=gone)])
