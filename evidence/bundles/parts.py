@@ -7,6 +7,7 @@ from hashlib import sha256
 from django.template.loader import render_to_string
 
 from evidence.bundles.annexes import Group, IndexRow, Statement
+from evidence.bundles.assertions import Assertion
 from evidence.bundles.chronology import Day, Strip
 from evidence.bundles.compose import Document, Section
 
@@ -18,6 +19,8 @@ LONG_DAY = 64
 # Numbers of exhibits after which a part of the index, or of the pages, ends.
 INDEXED, SHOWN = 40, 32
 STATED = 32
+# A part of the findings ends once it names more incidents and exhibits than this.
+NAMED = 1000
 # These follow one another on the same page.
 TOGETHER = ("custody", "verify", "limits")
 
@@ -70,6 +73,8 @@ def stretches(section: Section, document: Document) -> Iterator[Piece]:
     """Cut a section that can be long; every other is one piece."""
     cut: Sequence[Document]
     match section.anchor:
+        case "findings":
+            cut = [replace(document, assertions=run) for run in cut_findings(document.assertions)]
         case "chronology":
             cut = [replace(document, strips=run) for run in cut_strips(document.strips)]
         case "index":
@@ -83,6 +88,19 @@ def stretches(section: Section, document: Document) -> Iterator[Piece]:
     last = len(cut) - 1
     for at, held in enumerate(cut):
         yield Piece(section, held, is_first=at == 0, is_last=at == last)
+
+
+def cut_findings(found: Iterable[Assertion]) -> list[tuple[Assertion, ...]]:
+    """Begin a part when the one before names very many incidents and exhibits."""
+    runs: list[list[Assertion]] = [[]]
+    named = 0
+    for each in found:
+        if named > NAMED:
+            runs.append([])
+            named = 0
+        runs[-1].append(each)
+        named += len(each.incidents) + len(each.exhibits)
+    return [tuple(run) for run in runs]
 
 
 def cut_strips(strips: Iterable[Strip]) -> list[tuple[Strip, ...]]:
