@@ -3,21 +3,21 @@
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Name, String
 
-from evidence.bundles.printing.leaf import Leaf, LeafPage
+from evidence.bundles.printing.leaf import Leaf, LeafPage, Window
 from evidence.bundles.printing.numerals import FOOT, NUMBER, Numerals, filled, read_numerals
 from evidence.bundles.printing.outline import write_outline
-from evidence.bundles.printing.pictures import Album, placing
+from evidence.bundles.printing.pictures import Kept, placing, write_album
 
 Tell = Callable[[int], None]
 # Pages of the frame: what stands around a cover and around any other page, and two specimens.
 COVER, PAGE, FOOT_SPECIMEN, NUMBER_SPECIMEN = range(4)
+MARKS = ("/Lang", "/Metadata", "/OutputIntents", "/PageMode", "/ViewerPreferences")
 FRAMES = {COVER: "/CoverFrame", PAGE: "/PageFrame"}
 
 
@@ -64,21 +64,21 @@ def join(
         def opened(path: Path) -> pikepdf.Pdf:
             return stack.enter_context(pikepdf.open(path))
 
-        pdf = opened(leaves[0].pdf)
-        for leaf in leaves[1:]:
-            for page in opened(leaf.pdf).pages:
+        windows = [window for page in pages_of(leaves) for window in page.windows]
+        album = folder / "album.pdf"
+        kept = write_album(dict.fromkeys(window.digest for window in windows), album)
+        pdf = stack.enter_context(pikepdf.open(album, access_mode=pikepdf.AccessMode.stream))
+        first = opened(leaves[0].pdf)
+        take_marks(pdf, first)
+        for source in (first, *(opened(leaf.pdf) for leaf in leaves[1:])):
+            for page in source.pages:
                 pdf.pages.append(page)
-        binder = Binder(
-            pdf,
-            leaves,
-            read_frame(pdf, opened(frame.pdf), frame),
-            {
-                key: pdf.copy_foreign(font)
-                for path in fonts
-                for key, font in opened(path).pages[0].Resources.Font.items()
-            },
-            stack.enter_context(Album(pdf, folder)),
-        )
+        shared = {
+            key: pdf.copy_foreign(font)
+            for path in fonts
+            for key, font in opened(path).pages[0].Resources.Font.items()
+        }
+        binder = Binder(pdf, leaves, read_frame(pdf, opened(frame.pdf), frame), shared, kept)
         binder.bind(tell)
         name_places(pdf, leaves)
         write_outline(pdf, pages_of(leaves))
@@ -88,6 +88,16 @@ def join(
             # The same content gives the same bytes.
             deterministic_id=True,
         )
+
+
+def take_marks(pdf: pikepdf.Pdf, first: pikepdf.Pdf) -> None:
+    """Take over what the first part says of the whole: title, language, PDF/A, how to show it."""
+    for key in MARKS:
+        value = first.Root[key]
+        if not value.is_indirect and isinstance(value, pikepdf.Array | pikepdf.Dictionary):
+            value = first.make_indirect(value)
+        pdf.Root[key] = pdf.copy_foreign(value) if value.is_indirect else value
+    pdf.trailer.Info = pdf.copy_foreign(first.trailer.Info)
 
 
 def read_frame(pdf: pikepdf.Pdf, source: pikepdf.Pdf, leaf: Leaf) -> Frame:
@@ -114,13 +124,13 @@ class Binder:
         leaves: Sequence[Leaf],
         frame: Frame,
         fonts: dict[str, Any],
-        album: Album,
+        kept: dict[str, Kept],
     ) -> None:
         self.pdf = pdf
         self.leaves = leaves
         self.frame = frame
         self.fonts = fonts
-        self.album = album
+        self.kept = kept
         self.numbers = numbers_of(leaves)
         self.colours = pdf.pages[0].Resources.ColorSpace
 
@@ -138,17 +148,16 @@ class Binder:
         self.share(held)
         for name, form in self.frame.forms.items():
             held.XObject[name] = form
-        windows = [window for page in leaf.pages for window in page.windows]
-        placed = self.album.take(list(dict.fromkeys(window.digest for window in windows)))
-        names = dict(zip(placed, (f"/Picture{number}" for number in count()), strict=False))
-        for digest, picture in placed.items():
-            held.XObject[names[digest]] = picture.image
+        for window in (window for page in leaf.pages for window in page.windows):
+            number = self.kept[window.digest].number
+            held.XObject[picture_name(number)] = self.pdf.get_object(number, 0)
         for (number, page), known in zip(pages, leaf.pages, strict=True):
-            drawn = self.stamp(number, known) + b"".join(
-                placing(window, names[window.digest], placed[window.digest].turn)
-                for window in known.windows
-            )
-            page.contents_add(drawn, prepend=True)
+            drawn = [self.stamp(number, known), *map(self.placed, known.windows)]
+            page.contents_add(b"".join(drawn), prepend=True)
+
+    def placed(self, window: Window) -> bytes:
+        kept = self.kept[window.digest]
+        return placing(window, picture_name(kept.number), kept.orientation)
 
     def share(self, held: Any) -> None:
         """Have a part use the fonts and colours of all."""
@@ -168,6 +177,10 @@ class Binder:
                 *(filled(blank, frame.number, self.numbers, pages) for blank in page.blanks),
             ]
         )
+
+
+def picture_name(number: int) -> str:
+    return f"/Picture{number}"
 
 
 def name_places(pdf: pikepdf.Pdf, leaves: Sequence[Leaf]) -> None:

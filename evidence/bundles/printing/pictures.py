@@ -1,11 +1,11 @@
 """Putting pictures into a PDF: JPEGs byte for byte, others without loss."""
 
 import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import BinaryIO
 
-import pikepdf
 from PIL import Image
 
 from evidence import storage
@@ -13,6 +13,7 @@ from evidence.bundles.printing.leaf import Window
 
 ORIENTATION = 0x0112
 # How a picture is turned so that its top is up: (a, b, c, d, e, f) on the unit square.
+UPRIGHT = 1
 TURNS = {
     1: (1, 0, 0, 1, 0, 0),
     2: (-1, 0, 0, 1, 1, 0),
@@ -28,72 +29,81 @@ SPACES = {"L": "/DeviceGray", "RGB": "/DeviceRGB"}
 JPEGS = ("JPEG", "MPO")
 WHITE = "#ffffff"
 COMPRESSION = 6
-# Pictures that are written into one file before they are joined with the pages.
-BATCH = 16
+HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+CATALOG = b"1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+PAGES = b"2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A picture ready to be drawn on the unit square, and how it is turned there."""
+class Kept:
+    """A picture's object in the album, and its EXIF orientation."""
 
-    image: Any
-    turn: tuple[int, int, int, int, int, int]
+    number: int
+    orientation: int
 
 
-class Album:
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A picture as PDF keeps it: its size in pixels, its colours, its coding, its bytes."""
+
+    size: tuple[int, int]
+    space: str
+    coding: str
+    content: bytes
+
+
+def write_album(digests: Iterable[str], target: Path) -> dict[str, Kept]:
     """
-    The pictures of one file, copied into it from files written in batches.
+    Write a PDF without pages that holds these originals; returns where each is.
 
-    What is copied is read only when the joined file is written, so that memory stays flat.
+    What is joined to it is written from there, picture by picture, so that memory stays flat.
     """
-
-    def __init__(self, target: pikepdf.Pdf, folder: Path) -> None:
-        self.target = target
-        self.folder = folder
-        self.opened: list[pikepdf.Pdf] = []
-
-    def take(self, digests: list[str]) -> dict[str, Placed]:
-        placed: dict[str, Placed] = {}
-        for start in range(0, len(digests), BATCH):
-            placed |= self.take_batch(digests[start : start + BATCH], start)
-        return placed
-
-    def take_batch(self, digests: list[str], start: int) -> dict[str, Placed]:
-        path = self.folder / f"pictures-{start}.pdf"
-        turns = []
-        with pikepdf.new() as batch:
-            batch.Root.Pictures = pikepdf.Array()
-            for digest in digests:
-                image, turn = drawn(batch, storage.path_of(digest))
-                batch.Root.Pictures.append(image)
-                turns.append(turn)
-            batch.save(path, compress_streams=False)
-        source = pikepdf.open(path, access_mode=pikepdf.AccessMode.stream)
-        self.opened.append(source)
-        images = [self.target.copy_foreign(image) for image in source.Root.Pictures]
-        return {
-            digest: Placed(image, TURNS.get(turn, TURNS[1]))
-            for digest, image, turn in zip(digests, images, turns, strict=True)
-        }
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_reason: object) -> None:
-        for source in self.opened:
-            source.close()
+    kept: dict[str, Kept] = {}
+    with target.open("wb") as file:
+        file.write(HEADER)
+        offsets = []
+        for body in (CATALOG, PAGES):
+            offsets.append(file.tell())
+            file.write(body)
+        for number, digest in enumerate(digests, start=len(offsets) + 1):
+            picture, orientation = coded(storage.path_of(digest))
+            offsets.append(file.tell())
+            write_picture(file, number, picture)
+            kept[digest] = Kept(number, orientation)
+        finish_file(file, offsets)
+    return kept
 
 
-def drawn(pdf: pikepdf.Pdf, path: Path) -> tuple[pikepdf.Object, int]:
-    """Return a picture as a PDF image, and its EXIF orientation."""
+def write_picture(file: BinaryIO, number: int, picture: Coded) -> None:
+    width, height = picture.size
+    file.write(
+        f"{number} 0 obj\n<< /Type /XObject /Subtype /Image /Width {width} /Height {height} "
+        f"/ColorSpace {picture.space} /BitsPerComponent 8 /Filter {picture.coding} "
+        f"/Length {len(picture.content)} >>\nstream\n".encode()
+    )
+    file.write(picture.content)
+    file.write(b"\nendstream\nendobj\n")
+
+
+def finish_file(file: BinaryIO, offsets: Sequence[int]) -> None:
+    """Write the table of where objects begin (ISO 32000-1, 7.5.4)."""
+    start = file.tell()
+    lines = [f"xref\n0 {len(offsets) + 1}\n0000000000 65535 f \n"]
+    lines += [f"{offset:010} 00000 n \n" for offset in offsets]
+    lines.append(f"trailer\n<< /Size {len(offsets) + 1} /Root 1 0 R >>\n")
+    lines.append(f"startxref\n{start}\n%%EOF\n")
+    file.write("".join(lines).encode())
+
+
+def coded(path: Path) -> tuple[Coded, int]:
+    """Return a picture as PDF keeps it, and its EXIF orientation."""
     with Image.open(path) as image:
-        turn = int(image.getexif().get(ORIENTATION, 1)) if "exif" in image.info else 1
+        turn = int(image.getexif().get(ORIENTATION, UPRIGHT)) if "exif" in image.info else UPRIGHT
         if image.format in JPEGS and image.mode in SPACES:
-            space, content = SPACES[image.mode], path.read_bytes()
-            return stream_of(pdf, image.size, space, "/DCTDecode", content), turn
+            return Coded(image.size, SPACES[image.mode], "/DCTDecode", path.read_bytes()), turn
         plain = opaque(image)
-        content = zlib.compress(plain.tobytes(), COMPRESSION)
-        return stream_of(pdf, plain.size, SPACES[plain.mode], "/FlateDecode", content), turn
+    content = zlib.compress(plain.tobytes(), COMPRESSION)
+    return Coded(plain.size, SPACES[plain.mode], "/FlateDecode", content), turn
 
 
 def opaque(image: Image.Image) -> Image.Image:
@@ -107,22 +117,9 @@ def opaque(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def stream_of(
-    pdf: pikepdf.Pdf, size: tuple[int, int], space: str, coding: str, content: bytes
-) -> pikepdf.Object:
-    image = pdf.make_stream(content)
-    image.Type = pikepdf.Name.XObject
-    image.Subtype = pikepdf.Name.Image
-    image.Width, image.Height = size
-    image.ColorSpace = pikepdf.Name(space)
-    image.BitsPerComponent = 8
-    image.Filter = pikepdf.Name(coding)
-    return image
-
-
-def placing(window: Window, name: str, turn: tuple[int, int, int, int, int, int]) -> bytes:
-    """Return what draws a picture in its window, cut to it when only a part shows."""
-    a, b, c, d, e, f = turn
+def placing(window: Window, name: str, orientation: int) -> bytes:
+    """Return what draws a picture upright in its window, cut to it when only a part shows."""
+    a, b, c, d, e, f = TURNS.get(orientation, TURNS[UPRIGHT])
     wide, high = window.width, window.whole
     bottom = window.y + window.height + window.offset - high
     matrix = (a * wide, b * high, c * wide, d * high, e * wide + window.x, f * high + bottom)

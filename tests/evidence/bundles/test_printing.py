@@ -10,7 +10,7 @@ from PIL import Image, ImageOps
 from evidence import storage
 from evidence.bundles.printer import SHELF, Printed
 from evidence.bundles.printing.leaf import FontsChanged, FontUse, Window, merged
-from evidence.bundles.printing.pictures import Album, placing
+from evidence.bundles.printing.pictures import placing, write_album
 from evidence.bundles.printing.shelf import Shelf, Task
 from evidence.bundles.printing.workers import Workshop
 from evidence.bundles.readback import Expected, check
@@ -45,11 +45,12 @@ def four_colours(orientation: int) -> bytes:
 def shown(content: bytes, window: Window, folder: Path) -> Image.Image:
     """Draw a picture on a page of the window's size and look at it."""
     digest = storage.store(io.BytesIO(content)).sha256
-    with pikepdf.new() as pdf, Album(pdf, folder) as album:
+    kept = write_album([digest], folder / "album.pdf")[digest]
+    with pikepdf.open(folder / "album.pdf") as pdf:
         page = pdf.add_blank_page(page_size=(window.width, window.height))
-        placed = album.take([digest])[digest]
-        page.Resources = pikepdf.Dictionary(XObject={"/Picture0": placed.image})
-        page.contents_add(placing(window, "/Picture0", placed.turn))
+        picture = pdf.get_object(kept.number, 0)
+        page.Resources = pikepdf.Dictionary(XObject={"/Picture0": picture})
+        page.contents_add(placing(window, "/Picture0", kept.orientation))
         pdf.save(folder / "page.pdf")
     subprocess.run(
         ["pdftoppm", "-png", "-r", "72", "-singlefile", folder / "page.pdf", folder / "page"],
