@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evidence.bundles.printer import forget_parts
 from evidence.erasing import COLUMNS, Striker, can_be_struck
 from evidence.models import Exhibit
 from incidents import custody
@@ -116,6 +117,8 @@ def erase_person(*, person: Person, words: Iterable[str], actor: User) -> Erased
     erased.revisions = len(old)
     custody.append_all(case=case, entries=entries, actor=actor)
     forget_derived(case, striker, touched)
+    # Pages kept for the next issue hold the words as well.
+    transaction.on_commit(forget_parts)
     return erased
 
 

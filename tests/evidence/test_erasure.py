@@ -104,6 +104,17 @@ def test_nothing_of_the_person_is_left(told: Case) -> None:
     assert [secret for secret in SECRETS if secret in held] == []
 
 
+def test_pages_kept_for_the_next_issue_go_as_well(
+    told: Case, settings, django_capture_on_commit_callbacks
+) -> None:
+    kept = settings.BUNDLES_DIR / ".parts" / "page"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(NAME, encoding="utf-8")
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(told)
+    assert not kept.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_left_in_the_bytes_of_the_database(told: Case) -> None:
     before = connection.connection.serialize()
