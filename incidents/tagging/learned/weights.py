@@ -20,15 +20,16 @@ SETTINGS = FOLDER / "model.toml"
 PER_WEIGHT = 100
 PER_RARENESS = 1000
 
-# Sums of all lanes are taken at once, in one integer with 32 bits a lane: a lane for each label,
+# Sums of all lanes are taken at once, in one integer with 64 bits a lane: a lane for each label,
 # one for conduct of any kind, one for the squared rareness that a text's length is judged by.
+# With 32 bits a long text of ever new words would run over.
 _LANES = len(Label) + 2
-_BITS = 32
+_BITS = 64
 _SCALE = 10_000
 # Lanes are read as unsigned numbers, so that zero lies in the middle of each.
 _ZERO = 1 << (_BITS - 1)
 _LEVEL = sum(_ZERO << (_BITS * lane) for lane in range(_LANES))
-_UNPACK = Struct(f"<{_LANES}I").unpack
+_UNPACK = Struct(f"<{_LANES}Q").unpack
 _PLACES = {label: place for place, label in enumerate(Label)}
 
 

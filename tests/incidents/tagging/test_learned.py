@@ -107,6 +107,12 @@ def test_any_text_can_be_read_and_its_marks_lie_within_it(text, narrator):
         assert 0 <= one.start < one.end <= len(text)
 
 
+@pytest.mark.parametrize("narrator", Narrator)
+def test_a_text_of_every_known_word_can_be_read(narrator):
+    text = "".join(model().tables[narrator])
+    assert set(model().read(text, narrator)) == set(Label)
+
+
 @given(st.text(max_size=40))
 def test_numbers_weigh_the_same_whatever_they_are(text):
     assert runs(f"{text}1380013") == runs(f"{text}7")
