@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from evidence.forms.fields import OneFileField
 from incidents.forms.access import passphrase_field
 
 
@@ -34,7 +35,7 @@ class BackupForm(forms.Form):
 
 
 class RestoreForm(forms.Form):
-    file = forms.FileField(allow_empty_file=True, error_messages={"required": _("先选一个文件。")})
+    file = OneFileField()
     passphrase = forms.CharField(
         label=_("备份密码"),
         strip=False,

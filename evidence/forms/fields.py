@@ -6,10 +6,23 @@ from typing import Any, TypeVar
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
 from incidents.http import number_in
 
 M = TypeVar("M", bound=Model)
+
+
+class OneFileField(forms.FileField):
+    """One file of any type; what it holds, if anything, is left to the service to judge."""
+
+    default_error_messages = {
+        "required": _("先选一个文件。"),
+        "max_length": _("文件名太长了。改短一点再试。"),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_empty_file=True, **options)
 
 
 class FilesInput(forms.ClearableFileInput):

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from evidence.forms.fields import OneFileField
 from evidence.models import ImportRun
 from evidence.picks import Picks, keys_at
 from evidence.services.import_reading import Choice
@@ -14,7 +15,7 @@ from incidents.models import Contact
 
 
 class ExportForm(forms.Form):
-    file = forms.FileField(allow_empty_file=True, error_messages={"required": _("先选一个文件。")})
+    file = OneFileField()
 
 
 class PickForm(forms.Form):

@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from evidence.forms.fields import OneFileField
+
 MOST_MB = 20
 MOST_BYTES = MOST_MB * 2**20
 
@@ -35,14 +37,7 @@ class AddressForm(forms.Form):
 class BroughtForm(forms.Form):
     """One small file."""
 
-    file = forms.FileField(
-        max_length=255,
-        allow_empty_file=True,
-        error_messages={
-            "required": _("先选一个文件。"),
-            "max_length": _("文件名太长了。改短一点再试。"),
-        },
-    )
+    file = OneFileField(max_length=255)
 
     def clean_file(self) -> UploadedFile[bytes]:
         file: UploadedFile[bytes] = self.cleaned_data["file"]

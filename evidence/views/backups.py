@@ -21,11 +21,9 @@ from evidence.services.backups import begin_backup, make_backup
 from evidence.services.restores import restore_backup
 from evidence.uploads import upload_failed
 from incidents.drafts import is_resumed
-from incidents.exceptions import TooManyTries
 from incidents.http import AuthenticatedRequest, posted, posted_files
-from incidents.services.access import is_token_good, issue_sign_in_token, needs_set_up
-from incidents.throttle import LINKS, asker_of
-from incidents.views.access import signed_in
+from incidents.services.access import issue_sign_in_token, needs_set_up
+from incidents.views.access import closed_link, signed_in
 from incidents.views.checks import keeper
 from incidents.wording import moment_text
 
@@ -120,13 +118,8 @@ def backup_of(request: AuthenticatedRequest, backup_id: int) -> Backup:
 @require_http_methods(["GET", "POST"])
 def restore_page(request: HttpRequest, token: str) -> HttpResponse:
     """Restore a backup in place of setting up; only with the link that the program printed."""
-    try:
-        LINKS.check(asker_of(request))
-    except TooManyTries as error:
-        return render(request, "incidents/start_busy.html", {"reason": error}, status=429)
-    if not is_token_good(token):
-        LINKS.count(asker_of(request))
-        return render(request, "incidents/start_closed.html", status=410)
+    if closed := closed_link(request, token):
+        return closed
     if not needs_set_up():
         return redirect("start", token)
     form = RestoreForm(posted(request), posted_files(request))

@@ -2,7 +2,6 @@
 
 import logging
 from io import BytesIO
-from ipaddress import ip_address
 from pathlib import Path
 
 from django.contrib.auth.decorators import login_not_required
@@ -16,7 +15,7 @@ from evidence.bundles.inspection import inspect_file
 from evidence.forms.verify import BagForm
 from evidence.models import Bundle
 from evidence.uploads import upload_failed
-from incidents.http import posted, posted_files
+from incidents.http import is_near, posted, posted_files
 from incidents.views.access import ask_to_sign_in
 
 logger = logging.getLogger(__name__)
@@ -47,14 +46,6 @@ def bundle_verify(request: HttpRequest) -> HttpResponse:
             logger.exception("A bundle could not be read.")
             form.add_error("file", _("没有读成，电脑的磁盘可能满了。"))
     return render(request, "evidence/bundle_verify.html", page)
-
-
-def is_near(request: HttpRequest) -> bool:
-    """Whether whoever asks sits at this machine."""
-    try:
-        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
-    except ValueError:
-        return False
 
 
 def place_of(file: UploadedFile[bytes]) -> Path | BytesIO:

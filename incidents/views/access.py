@@ -137,18 +137,25 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
     if request.user.is_authenticated:
         use_sign_in_token(token)
         return redirect("overview")
-    try:
-        LINKS.check(asker_of(request))
-    except TooManyTries as error:
-        return render(request, "incidents/start_busy.html", {"reason": error}, status=429)
-    if not is_token_good(token):
-        LINKS.count(asker_of(request))
-        return render(request, "incidents/start_closed.html", status=410)
+    if closed := closed_link(request, token):
+        return closed
     if needs_set_up():
         return make_account(request, token)
     use_sign_in_token(token)
     login(request, User.objects.filter(is_active=True).earliest("pk"), backend=BACKEND)
     return redirect("overview")
+
+
+def closed_link(request: HttpRequest, token: str) -> HttpResponse | None:
+    """Answer for a link of the program that leads nowhere, or was guessed at too often."""
+    try:
+        LINKS.check(asker_of(request))
+    except TooManyTries as error:
+        return render(request, "incidents/start_busy.html", {"reason": error}, status=429)
+    if is_token_good(token):
+        return None
+    LINKS.count(asker_of(request))
+    return render(request, "incidents/start_closed.html", status=410)
 
 
 def make_account(request: HttpRequest, token: str) -> HttpResponse:
