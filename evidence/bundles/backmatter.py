@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from evidence.bundles.follow_up_records import LinkRecord
 from evidence.bundles.overview import Overview
-from evidence.bundles.records import LinkRecord, Selection
+from evidence.bundles.records import Selection
 from evidence.bundles.wording import hex_groups, stamp
 
 ORIGINS = {"quick": "逐条记下", "import": "从手机备份导入", "report": "由亲友通过链接上报"}

@@ -1,6 +1,6 @@
 """The custody chain as a bundle prints and packs it."""
 
-from evidence.bundles.records import LinkRecord
+from evidence.bundles.follow_up_records import LinkRecord
 from evidence.models import Bundle
 from incidents.models import CustodyEvent
 from incidents.models.custody import Action

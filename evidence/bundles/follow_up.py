@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
+from evidence.bundles.follow_up_records import ComplaintRecord, InquiryRecord
 from evidence.bundles.recipients import profiles
-from evidence.bundles.records import ComplaintRecord, InquiryRecord, Selection
+from evidence.bundles.records import Selection
 from evidence.bundles.wording import clock, full_date, short_date, tight
 from incidents.models import Case
 from incidents.models.complaint import (

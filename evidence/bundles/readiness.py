@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evidence import storage
+from evidence.bundles.choosing import Chosen, choose
 from evidence.bundles.copies import copies_of
 from evidence.bundles.exhibits import reports_of, usages
 from evidence.bundles.masking import Masker
 from evidence.bundles.scope import Scope
-from evidence.bundles.selection import Chosen, choose, mask_key
+from evidence.bundles.selection import mask_key
 from evidence.models import Derivative, Exhibit
 from evidence.models.exhibit import ExhibitKind
 from incidents.models import Case, Report

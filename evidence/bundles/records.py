@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from evidence.bundles.copy_record import CopyRecord
+from evidence.bundles.follow_up_records import ComplaintRecord, InquiryRecord, LinkRecord
 from evidence.bundles.numbering import Place
 from evidence.bundles.scope import Scope
 from incidents.debts import Amounts
@@ -185,57 +186,6 @@ class StatementRecord:
     submitted_at: datetime
     words: tuple[str, ...]
     exhibits: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InquiryRecord:
-    """A question to an institution whether callers are its own; `answered` is None without one."""
-
-    creditor: str
-    asked: date
-    way: str
-    question: str
-    answer: str
-    answered: date | None
-    answer_words: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComplaintRecord:
-    """
-    A complaint or police report. `filed_at` is None when the hour is not known; `filed_by` is the
-    latest moment at which it may have been filed.
-    """
-
-    channel: str
-    office: str
-    creditor: str
-    filed: date
-    filed_at: datetime | None
-    filed_by: datetime
-    number: str
-    subject: str
-    outcome: str
-    answered: date | None
-    answer_words: str
-    asks_to_stop_them: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkRecord:
-    """One link of the custody chain."""
-
-    sequence: int
-    at: datetime
-    actor: str
-    action: str
-    action_text: str
-    subject: str
-    subject_digest: str
-    fields: tuple[str, ...]
-    previous: str
-    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

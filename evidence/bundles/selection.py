@@ -1,22 +1,21 @@
 """Freezing what one bundle says: rows become values, and third persons are masked if asked."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Prefetch
 
 from evidence.bundles.chain import custody_links
+from evidence.bundles.choosing import choose
 from evidence.bundles.citations import finding_records, instrument_records, rule_records
 from evidence.bundles.exhibits import exhibit_records, statement_records
 from evidence.bundles.follow_up import complaint_records, inquiry_records
 from evidence.bundles.glyphs import printable
 from evidence.bundles.masking import Masked, Masker, Person, key_of
 from evidence.bundles.records import (
-    Counts,
     CreditorRecord,
     DebtRecord,
     ExhibitRecord,
@@ -26,7 +25,7 @@ from evidence.bundles.records import (
     Selection,
 )
 from evidence.bundles.rewriting import rewritten
-from evidence.bundles.scope import Scope, in_period
+from evidence.bundles.scope import Scope
 from evidence.bundles.wording import day_of, tight
 from evidence.models import Bundle
 from incidents.catalogue import catalogue
@@ -35,26 +34,15 @@ from incidents.models import (
     Contact,
     Creditor,
     Debt,
-    Finding,
     Incident,
     ObservationRecord,
     Revision,
 )
-from incidents.models.finding import FindingState
 from incidents.models.incident import Direction, Label
 from incidents.tagging.engine import ENGINE_VERSION
 from incidents.waves import waves
 
 ZERO = Decimal(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The rows of a case that a scope takes in, and how many it leaves out."""
-
-    incidents: list[Incident]
-    findings: list[Finding]
-    counts: Counts
 
 
 def freeze(bundle: Bundle, moment: datetime) -> Selection:
@@ -115,59 +103,10 @@ def mask_key(case: Case) -> tuple[Masked, ...]:
     )
 
 
-def choose(case: Case, scope: Scope) -> Chosen:
-    """Pick the standing incidents of the period and the confirmed findings of the rules."""
-    standing = case.incidents.standing().select_related("line", "contact", "creditor")
-    incidents = [incident for incident in standing if in_period(incident.occurred_at, scope)]
-    ids = {incident.pk for incident in incidents}
-    ids_only = Incident.objects.only("pk", "occurred_at").order_by("occurred_at", "number")
-    current = list(case.findings.current().prefetch_related(Prefetch("incidents", ids_only)))
-    near = [
-        finding
-        for finding in current
-        if any(incident.pk in ids for incident in finding.incidents.all())
-    ]
-    confirmed = [finding for finding in near if is_assertable(finding)]
-    asserted = [
-        finding
-        for finding in confirmed
-        if (scope.rules is None or finding.rule in scope.rules) and can_be_counted(finding, ids)
-    ]
-    counts = Counts(
-        incidents_outside=standing.count() - len(incidents),
-        incidents_withdrawn=case.incidents.filter(withdrawn_at__isnull=False).count(),
-        findings_undecided=sum(1 for finding in near if is_undecided(finding)),
-        findings_dismissed=sum(1 for finding in near if finding.state == FindingState.DISMISSED),
-        findings_outside=len(confirmed) - len(asserted),
-        statements_without_consent=case.reports.filter(
-            state="accepted", consents_to_statement=False
-        ).count(),
-    )
-    return Chosen(incidents, asserted, counts)
-
-
 def standing_moments(case: Case) -> Iterable[datetime]:
     """Return when contacts came in, over the whole case: waves do not depend on a scope."""
     incoming = case.incidents.standing().filter(direction=Direction.INCOMING)
     return incoming.values_list("occurred_at", flat=True)
-
-
-def is_assertable(finding: Finding) -> bool:
-    """Only what the person saw when she confirmed it may be asserted in her name."""
-    return finding.state == FindingState.CONFIRMED and not finding.has_changed_since_decision
-
-
-def can_be_counted(finding: Finding, ids: Collection[int]) -> bool:
-    """A pattern says how many: it holds only where every incident that it counts is printed."""
-    if not finding.is_pattern:
-        return True
-    return all(incident.pk in ids for incident in finding.incidents.all())
-
-
-def is_undecided(finding: Finding) -> bool:
-    if finding.state == FindingState.SUGGESTED:
-        return True
-    return finding.state == FindingState.CONFIRMED and finding.has_changed_since_decision
 
 
 def incident_records(case: Case, incidents: Iterable[Incident]) -> tuple[IncidentRecord, ...]:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from evidence.bundles.choosing import is_assertable, is_undecided
 from evidence.bundles.readiness import preview
-from evidence.bundles.selection import is_assertable, is_undecided, mask_key
+from evidence.bundles.selection import mask_key
 from evidence.exceptions import IssueError
 from evidence.forms.bundles import BundleForm, RuleCount, recipient_picks
 from evidence.models import Bundle
