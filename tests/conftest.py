@@ -10,7 +10,7 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations as DatabaseOperations
-from django.test import Client
+from django.test import Client, override_settings
 
 from evidence.append_only import GUARDS as EVIDENCE_GUARDS
 from harassguard.locales import compile_messages
@@ -53,10 +53,23 @@ def data_folder(settings, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(autouse=True, scope="session")
+def drawn_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let tests share drawings, which are kept by all that they show."""
+    with override_settings(FIGURES_DIR=tmp_path_factory.mktemp("figures")):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def no_tries_counted() -> None:
     """Let no test be refused for what another has guessed."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def in_the_first_language() -> None:
+    """Let no test be answered in the language that another chose."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True, scope="session")
