@@ -22,6 +22,8 @@ DATA_DIR = Path(
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 EXHIBITS_DIR = DATA_DIR / "exhibits"
 BUNDLES_DIR = DATA_DIR / "bundles"
+# Can be made again at any time: the dot keeps it out of backups.
+FIGURES_DIR = DATA_DIR / ".figures"
 
 DEBUG = os.environ.get("HARASSGUARD_DEBUG") == "1"
 # On the home network the machine's own addresses are allowed too; `up --lan` names them.

@@ -1,6 +1,7 @@
 """What the overview shows of a case: numbers, contacts in time, what waits and what ends."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -9,8 +10,7 @@ from django.db.models.functions import ExtractHour, TruncDate
 from django.utils import timezone
 
 from incidents.deadlines import Due, due_of
-from incidents.figures import NARROW, WIDE, DayChart, DayCount, day_chart
-from incidents.heat_map import HeatMap, heat_map
+from incidents.figures.days import DayCount
 from incidents.models import Case, Complaint, ReportLink
 from incidents.waves import QUIET_DAYS, Wave, waves
 
@@ -108,15 +108,23 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Contacts in time, with both drawings of the chart."""
+    """Contacts in time: by day, and by weekday (Monday is 0) and hour."""
 
-    total: int
-    first: date
-    last: date
+    days: tuple[DayCount, ...]
     waves: tuple[Wave, ...]
-    narrow: DayChart
-    wide: DayChart
-    heat: HeatMap
+    by_hour: Mapping[tuple[int, int], int]
+
+    @property
+    def first(self) -> date:
+        return self.days[0].day
+
+    @property
+    def last(self) -> date:
+        return self.days[-1].day
+
+    @property
+    def total(self) -> int:
+        return sum(day.total for day in self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +153,7 @@ def hours_of(case: Case) -> list[Hour]:
 
 
 def timeline_of(hours: list[Hour]) -> Timeline | None:
-    """Lay out contacts in time; None when there are none."""
+    """Add up contacts in time; None when there are none."""
     if not hours:
         return None
     own: Counter[date] = Counter()
@@ -154,17 +162,8 @@ def timeline_of(hours: list[Hour]) -> Timeline | None:
     for hour in hours:
         (kin if hour.is_kin else own)[hour.day] += hour.count
         by_hour[hour.day.weekday(), hour.hour] += hour.count
-    days = [DayCount(day, own[day], kin[day]) for day in sorted(own.keys() | kin.keys())]
-    found = waves(day.day for day in days)
-    return Timeline(
-        total=sum(day.total for day in days),
-        first=days[0].day,
-        last=days[-1].day,
-        waves=found,
-        narrow=day_chart(days, found, NARROW),
-        wide=day_chart(days, found, WIDE),
-        heat=heat_map(by_hour),
-    )
+    days = tuple(DayCount(day, own[day], kin[day]) for day in sorted(own.keys() | kin.keys()))
+    return Timeline(days, waves(day.day for day in days), by_hour)
 
 
 def moment_of(timeline: Timeline, today: date) -> Moment:
@@ -212,13 +211,13 @@ def between(hours: list[Hour], first: date, last: date) -> int:
     return sum(hour.count for hour in hours if first <= hour.day <= last)
 
 
-def reached_of(case: Case) -> list[Reached]:
+def reached_of(case: Case, most: int | None = SHOWN) -> list[Reached]:
     """List who was reached, most often first."""
     rows = list(
         case.incidents.incoming()
         .values_list("contact", "contact__name")
         .annotate(count=Count("pk"))
-        .order_by("-count", "contact")[:SHOWN]
+        .order_by("-count", "contact")[:most]
     )
     return [
         Reached(contact, name or "", count, max(1, round(count / rows[0][2] * 100)))

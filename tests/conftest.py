@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations as DatabaseOperations
 from django.test import Client, override_settings
+from django.utils import translation
 
 from evidence.append_only import GUARDS as EVIDENCE_GUARDS
 from harassguard.locales import compile_messages

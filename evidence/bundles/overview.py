@@ -8,11 +8,14 @@ from functools import cached_property
 
 from evidence.bundles.records import BORROWER, IncidentRecord, PersonRecord, Selection
 from evidence.bundles.wording import chinese, day_of
-from incidents.figures import DayCount
+from incidents.figures.days import DayCount
 from incidents.waves import Wave
 
 NAMELESS_KINDS = ("hidden",)
-LONGEST_NAME = 6
+
+
+def phase_name(number: int) -> str:
+    return f"第{chinese(number)}阶段"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Phase:
 
     @property
     def name(self) -> str:
-        return f"第{chinese(self.number)}阶段"
+        return phase_name(self.number)
 
     def holds(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -116,8 +119,7 @@ class Overview:
     @property
     def reach_rows(self) -> list[tuple[str, int, bool]]:
         rows = [
-            (f"{shortened(person.name)}（{person.relation}）", count, False)
-            for person, count in self.reached
+            (f"{person.name}（{person.relation}）", count, False) for person, count in self.reached
         ]
         if self.own:
             rows.append((BORROWER, self.own, True))
@@ -138,14 +140,6 @@ class Overview:
         return sorted(uses, key=lambda use: (-use.count, use.first, use.display))
 
     @cached_property
-    def places(self) -> list[tuple[str, int]]:
-        return Counter(use.place for use in self.lines if use.place).most_common()
-
-    @property
-    def placeless(self) -> int:
-        return sum(1 for use in self.lines if not use.place)
-
-    @cached_property
     def peak(self) -> tuple[date, int]:
         day = max(self.days, key=lambda each: (len(self.days[each]), -each.toordinal()))
         return day, len(self.days[day])
@@ -160,8 +154,3 @@ class Overview:
                 )
                 found.append(Refusal(person, asked_at, after))
         return found
-
-
-def shortened(name: str) -> str:
-    """Fit a name beside its bar; everywhere else it is printed whole."""
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"

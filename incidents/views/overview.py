@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from incidents.figure_words import named_chart, named_heat_map, wave_name
+from incidents.figure_counts import days_of, hours_of_week
+from incidents.figure_words import wave_name
 from incidents.http import AuthenticatedRequest
 from incidents.models import Case
 from incidents.models.report import ReportState
@@ -27,6 +28,7 @@ from incidents.presenters import rule_title
 from incidents.services.patterns import refresh_patterns
 from incidents.views.access import signed_in
 from incidents.views.cases import working_case
+from incidents.views.figures import shown
 from incidents.wording import day_text
 
 RULES_SHOWN = 4
@@ -73,8 +75,9 @@ def figures(case: Case, timeline: Timeline) -> dict[str, object]:
         "timeline": timeline,
         "moment": moment,
         "wave": wave_name(moment.wave.number) if moment.wave else "",
-        "charts": (named_chart(timeline.narrow), named_chart(timeline.wide)),
-        "heat_map": named_heat_map(timeline.heat),
+        "days": shown(days_of(case, timeline)),
+        "hours": shown(hours_of_week(case, timeline)),
+        "most_an_hour": max(timeline.by_hour.values()),
         "reached": reached_of(case),
         "first": day_text(timeline.first),
         "last": day_text(timeline.last),
