@@ -54,8 +54,9 @@ KIN = frozenset(
 )
 # The columns in which people write of others, by kind of record.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "incidents.case": ("title", "story"),
+    "incidents.case": ("title", "story", "phone", "address"),
     "incidents.contact": ("note",),
+    "incidents.representative": ("name", "relation", "phone", "address"),
     "incidents.line": ("note",),
     "incidents.debt": ("usury_basis", "note"),
     "incidents.repayment": ("note",),
@@ -65,6 +66,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "incidents.finding": ("note",),
     "incidents.report": ("submitted",),
     "incidents.reportaddition": ("words",),
+    "evidence.bundle": ("letter", "contact"),
     "evidence.exhibit": ("original_name", "source", "device", "metadata"),
     "evidence.exhibituse": ("given_name",),
     "evidence.derivative": ("words",),

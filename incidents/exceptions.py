@@ -31,3 +31,7 @@ class UnknownCase(IncidentsError):
 
 class CheckRefused(IncidentsError):
     """What somebody entered of a clause, or a file of such entries, cannot be used."""
+
+
+class NotDrawn(IncidentsError):
+    """A figure could not be drawn."""

@@ -41,6 +41,7 @@ BEHIND_MORE = (CONTACTS, EXHIBITS, REPORTS, IMPORTS, BUNDLES, FOLLOW_UP, RULES, 
 # URL names are noun-verb: the noun says to which place a page belongs.
 PLACE_OF_NOUN = {
     "overview": OVERVIEW,
+    "figure": OVERVIEW,
     "incident": INCIDENTS,
     "entry": ENTRY,
     "finding": FINDINGS,
@@ -61,6 +62,7 @@ PLACE_OF_NOUN = {
     "custody": EXHIBITS,
     "creditor": SETTINGS,
     "agency": SETTINGS,
+    "representative": SETTINGS,
     "debt": SETTINGS,
     "repayment": SETTINGS,
     "more": MORE,

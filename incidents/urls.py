@@ -8,16 +8,20 @@ from incidents.views import (
     checks,
     complaints,
     contacts,
+    figures,
     findings,
     incidents,
     lines,
     overview,
+    representatives,
     rules,
 )
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("more/", overview.more, name="more"),
+    path("figures/", figures.figure_list, name="figure-list"),
+    path("figures/<str:figure>/<str:look>/", figures.figure_drawing, name="figure-drawing"),
     path("start/who/", access.start_who, name="start-who"),
     path("start/<str:token>/", access.start, name="start"),
     path("sign-in/", access.sign_in, name="sign-in"),
@@ -37,6 +41,16 @@ urlpatterns = [
     path("settings/repayments/<int:repayment_id>/", cases.repayment_amend, name="repayment-amend"),
     path("settings/agencies/new/", cases.agency_add, name="agency-add"),
     path("settings/agencies/<int:agency_id>/", cases.agency_amend, name="agency-amend"),
+    path(
+        "settings/representatives/new/",
+        representatives.representative_add,
+        name="representative-add",
+    ),
+    path(
+        "settings/representatives/<int:representative_id>/",
+        representatives.representative_amend,
+        name="representative-amend",
+    ),
     path("incidents/", incidents.incident_list, name="incident-list"),
     path("incidents/<int:incident_id>/amend/", incidents.incident_amend, name="incident-amend"),
     path(

@@ -6,6 +6,7 @@ from datetime import date
 from evidence.bundles.follow_up_records import ComplaintRecord, InquiryRecord
 from evidence.bundles.recipients import profiles
 from evidence.bundles.records import Selection
+from evidence.bundles.scope import Scope, of_creditor
 from evidence.bundles.wording import clock, full_date, short_date, tight
 from incidents.models import Case
 from incidents.models.complaint import (
@@ -54,8 +55,8 @@ ENDS = ("。", "？", "！", "?", "!")
 INNER = str.maketrans({"“": "‘", "”": "’"})
 
 
-def inquiry_records(case: Case) -> tuple[InquiryRecord, ...]:
-    """Return the standing inquiries of a case, the earliest first."""
+def inquiry_records(case: Case, scope: Scope) -> tuple[InquiryRecord, ...]:
+    """Return the standing inquiries about the creditors of a scope, the earliest first."""
     rows = case.inquiries.standing().select_related("creditor").order_by("asked_date", "pk")
     return tuple(
         InquiryRecord(
@@ -69,11 +70,12 @@ def inquiry_records(case: Case) -> tuple[InquiryRecord, ...]:
             note=row.note,
         )
         for row in rows
+        if of_creditor(row.creditor_id, scope)
     )
 
 
-def complaint_records(case: Case) -> tuple[ComplaintRecord, ...]:
-    """Return the standing complaints of a case, the earliest first."""
+def complaint_records(case: Case, scope: Scope) -> tuple[ComplaintRecord, ...]:
+    """Return the standing complaints about the creditors of a scope, the earliest first."""
     rows = case.complaints.standing().select_related("creditor")
     return tuple(
         ComplaintRecord(
@@ -91,6 +93,7 @@ def complaint_records(case: Case) -> tuple[ComplaintRecord, ...]:
             asks_to_stop_them=row.asks_to_stop_them,
         )
         for row in rows.order_by("filed_date", "filed_time", "pk")
+        if row.creditor_id is None or of_creditor(row.creditor_id, scope)
     )
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from evidence.models.exhibit import Exhibit
-from incidents.models import Case, Recorded
+from incidents.models import Case, Recorded, Representative
 from incidents.models.append_only import AppendOnly, AppendOnlyQuerySet
 
 if TYPE_CHECKING:
@@ -62,9 +62,14 @@ class Bundle(Recorded):
     `scope` is evidence.bundles.scope.Scope as JSON. `pdf_sha256` and `zip_sha256` (hex) are those
     of the finished files, `manifest_sha256` that of contents-sha256.txt, which lists everything
     but the PDF and is printed on its cover; `head` is the newest link of the chain that it anchors.
+    `made_with` is evidence.bundles.method.Environment as JSON. `letter` is the letter as plain
+    text: as the borrower wrote it before the issue, and once issued as it was printed;
+    `is_letter_edited` is None where she did not look at it first. `contact` is how the recipient
+    reaches her, "" where that is not printed.
     """
 
     volatile = frozenset({"state", "stage", "done", "total", "failure"})
+    later = frozenset({"made_with", "letter", "is_letter_edited", "representative_id", "contact"})
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="bundles")
     number = models.PositiveIntegerField(_("第几号"))
@@ -89,6 +94,13 @@ class Bundle(Recorded):
     pages = models.PositiveIntegerField(null=True)
     incident_count = models.PositiveIntegerField(null=True)
     finding_count = models.PositiveIntegerField(null=True)
+    made_with = models.JSONField(default=dict)
+    letter = models.TextField(_("信"), blank=True)
+    is_letter_edited = models.BooleanField(null=True)
+    representative = models.ForeignKey(
+        Representative, models.PROTECT, null=True, blank=True, related_name="bundles"
+    )
+    contact = models.CharField(_("印在信里的联系方式"), max_length=200, blank=True)
 
     objects = BundleQuerySet.as_manager()
 

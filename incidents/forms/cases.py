@@ -82,13 +82,14 @@ class CaseForm(RecordForm[Case]):
     layout = (
         "title",
         Div("borrower_name", "display_name", css_class="row-fields"),
-        "city",
+        Div("city", "phone", css_class="row-fields"),
+        "address",
         "story",
     )
 
     class Meta:
         model = Case
-        fields = ("title", "borrower_name", "display_name", "city", "story")
+        fields = ("title", "borrower_name", "display_name", "city", "phone", "address", "story")
         widgets = {"story": forms.Textarea(attrs={"rows": 8})}
 
 

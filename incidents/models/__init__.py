@@ -11,6 +11,7 @@ from incidents.models.incident import Incident, ObservationRecord
 from incidents.models.line import Line
 from incidents.models.recorded import Recorded
 from incidents.models.report import Report, ReportAddition, ReportLink
+from incidents.models.representative import Representative
 from incidents.models.review import Review
 from incidents.models.revision import Revision
 from incidents.models.user import SignInToken, User
@@ -35,6 +36,7 @@ __all__ = [
     "Report",
     "ReportAddition",
     "ReportLink",
+    "Representative",
     "Review",
     "Revision",
     "SignInToken",

@@ -23,6 +23,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 class Case(Recorded):
     volatile = frozenset({"patterns_mark", "tagged_mark"})
+    later = frozenset({"phone", "address"})
     case_path = "pk"
 
     owner = models.ForeignKey(
@@ -37,6 +38,14 @@ class Case(Recorded):
         help_text=_("亲友打开链接时只看到这个称呼，看不到案件里的任何内容。"),
     )
     city = models.CharField(_("所在城市"), max_length=40, blank=True)
+    # Printed only where she asks for it; identity numbers are not kept at all.
+    phone = models.CharField(_("你的电话"), max_length=40, blank=True)
+    address = models.CharField(
+        _("通信地址"),
+        max_length=120,
+        blank=True,
+        help_text=_("电话和地址平时不印进证据包，出具时你选了才印。"),
+    )
     story = models.TextField(
         _("来龙去脉"), blank=True, help_text=_("借款、还款、协商的经过，会写进投诉信。")
     )

@@ -118,6 +118,7 @@ def settings_page(request: AuthenticatedRequest) -> HttpResponse:
     page = {
         "creditors": creditor_views(case.creditors.prefetch_related("debts__repayments")),
         "agencies": case.agencies.select_related("creditor"),
+        "representatives": case.representatives.all(),
         "others": Case.objects.visible_to(request.user).exclude(pk=case.pk),
         "paid": Repayment.objects.filter(debt__creditor__case=case).aggregate(sum=Sum("amount")),
     }

@@ -7,7 +7,11 @@ from django.apps import apps
 from django.db import connection, models
 
 from evidence.append_only import GUARDS as EVIDENCE_GUARDS
+from evidence.bundles.scope import Scope
+from evidence.bundles.senders import Sending
 from evidence.erasing import COLUMNS, Striker
+from evidence.models.bundle import Recipient
+from evidence.services.bundles import request_bundle
 from evidence.services.custody_checks import check_case
 from evidence.services.erasure import erase_person, foresee, forget_traces, words_for
 from evidence.services.exhibits import acquire_exhibit, use_exhibit
@@ -125,6 +129,16 @@ def test_nothing_is_left_in_the_bytes_of_the_database(told: Case) -> None:
     held = connection.connection.serialize()
     assert [secret for secret in SECRETS if secret.encode() in held] == []
     assert [nonce for nonce in nonces if nonce in held] == []
+
+
+def test_a_letter_kept_with_a_bundle_loses_the_name_too(told: Case) -> None:
+    sending = Sending(letter=f"{NAME}也接到过。", is_letter_edited=True)
+    request_bundle(
+        case=told, recipient=Recipient.COURT, scope=Scope(), sending=sending, actor=told.owner
+    )
+    erase(told)
+    assert told.bundles.get().letter == f"{GONE}也接到过。"
+    assert check_case(told).problems == ()
 
 
 def test_the_chain_still_verifies(told: Case) -> None:
@@ -277,6 +291,7 @@ NAMELESS = {
     "incidents.case": {"number", "borrower_name", "display_name", "city"},
     "incidents.creditor": {"name", "kind"},
     "incidents.agency": {"name"},
+    "incidents.representative": {"powers"},
     "incidents.line": {"kind"},
     "incidents.contact": {"relation"},
     "incidents.incident": {"channel", "direction", "narrator", "ticked", "origin"},
@@ -290,7 +305,7 @@ NAMELESS = {
     "evidence.derivative": {"kind", "sha256", "sm3", "media_type", "recipe"},
     "evidence.importrun": {"format", "state", "counts"},
     "evidence.bundle": {
-        "recipient", "scope", "head", "manifest_sha256", "pdf_sha256", "zip_sha256",
+        "recipient", "scope", "head", "manifest_sha256", "pdf_sha256", "zip_sha256", "made_with",
     },
 }  # fmt: skip
 WORDS = (models.CharField, models.TextField, models.JSONField)
