@@ -25,6 +25,9 @@ UNREADABLE = {
     "too_large": gettext_lazy("图片太大，这里不展开，原件照样保存着。"),
     "damaged": gettext_lazy("图片收到时就不完整，原件照样保存着。"),
     "incomplete": gettext_lazy("录音或视频收到时就不完整，可能只放得出一部分，原件照样保存着。"),
+    "encrypted": gettext_lazy("这份 PDF 设有密码，证据包里印不出各页，原件照样保存着。"),
+    "unopened": gettext_lazy("这份 PDF 不完整，打不开，证据包里印不出各页，原件照样保存着。"),
+    "too_complex": gettext_lazy("这份 PDF 的页面画不出来，证据包里印不出各页，原件照样保存着。"),
 }
 PLAYABLE = (ExhibitKind.AUDIO, ExhibitKind.VIDEO)
 # What phones record calls and chat programs keep voices in, and hardly a browser plays.

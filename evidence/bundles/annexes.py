@@ -1,11 +1,10 @@
-"""The exhibits of a bundle as printed: the index, the plates and their captions, statements."""
+"""The exhibits of a bundle as printed: the index, the sheets in their groups, statements."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from evidence.bundles.copy_record import CopyRecord
-from evidence.bundles.links import Link, incident_links, rule_anchor
-from evidence.bundles.plates import Plate, plate_for
+from evidence.bundles.links import exhibit_anchor
 from evidence.bundles.records import (
     ExhibitRecord,
     IncidentRecord,
@@ -13,6 +12,8 @@ from evidence.bundles.records import (
     Selection,
     StatementRecord,
 )
+from evidence.bundles.sheets import Sheet, Sheets, read_first, shortened, side_by_side
+from evidence.bundles.unshown import Unshown, unshown
 from evidence.bundles.wording import (
     chinese,
     clock,
@@ -26,26 +27,15 @@ from evidence.bundles.wording import (
 )
 
 SHORT_DIGEST = 24
-MOST_LINKS = 8
-LONGEST_NAME = 36
-UNREADABLE = {
-    "heic": "HEIC格式，这里显示不了；原件请用手机或看图软件打开。",
-    "damaged": "文件不完整，图片显示不出来；原件按收存时的样子保存。",
-    "incomplete": "文件收到时就不完整，可能只放得出一部分。",
-    "too_large": "图片像素太多，这里显示不了；原件按收存时的样子保存。",
-}
-NOT_PICTURES = {
-    "audio": "录音不能印在纸上，请播放原件。",
-    "video": "视频不能印在纸上，请播放原件。",
-    "document": "文档按原样随包提交，这里不重印。",
-    "records": "备份文件按原样随包提交；其中归入本材料的各行见时间顺序记录。",
-    "other": "文件按原样随包提交，这里不重印。",
-}
-LEFT_OUT = "原件由提交人保存，没有随包提交，也没有印在这里。"
+COURT = "court"
+MOVED = "各组内按事件发生的先后排列，编号不变；要按编号找，看证据目录里的页码。"
+SMALL = "图注从简；来源、证明对象和大小见证据目录。"
 
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
+    """`end` is an anchor on an exhibit's last page, `group` the heading that begins with it."""
+
     label: str
     anchor: str
     name: str
@@ -54,39 +44,26 @@ class IndexRow:
     summary: str
     form: str
     digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One exhibit on the page: its picture, or why there is none."""
-
-    anchor: str
-    heading: str
-    proves: str
-    incidents: tuple[Link, ...]
-    has_more: bool
-    rules: tuple[Link, ...]
-    picture: str
-    plate: Plate | None
-    why_not: str
-    source: str
-    digest: str
-    alt: str
-    words: tuple[str, ...] = ()
-
-    @property
-    def is_narrow(self) -> bool:
-        """Say whether another may stand beside it; words need the whole width."""
-        return self.plate is not None and self.plate.is_narrow and not self.words
+    end: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Exhibits of one kind; `rows` hold one sheet, or two that stand side by side."""
+    """Exhibits of one kind; a row holds one sheet, or those that stand side by side."""
 
     title: str
     rows: tuple[tuple[Sheet, ...], ...]
     anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExhibitNotes:
+    """What is said of all exhibits: how many copies, in which order, what is not on paper."""
+
+    copies: str
+    order: str
+    unshown: tuple[Unshown, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +81,39 @@ class Annexes:
         self.selection = selection
         self.marks = marks
         self.incidents = {incident.id: incident for incident in selection.incidents}
+        self.by_group: dict[int, list[ExhibitRecord]] = {}
+        for exhibit in selection.exhibits:
+            self.by_group.setdefault(exhibit.place[0], []).append(exhibit)
+        self.sheets = self.written()
+
+    def written(self) -> dict[int, Sheet]:
+        """Write the sheet of every exhibit, by its id."""
+        sheets = Sheets(self.selection, self.marks)
+        return {
+            exhibit.id: sheets.sheet(exhibit, self.concerned(exhibit), self.proves(exhibit))
+            for exhibit in self.selection.exhibits
+        }
 
     def index(self) -> tuple[IndexRow, ...]:
         return tuple(
-            IndexRow(
-                label=exhibit.label,
-                anchor=f"x{exhibit.label}",
-                name=shortened(exhibit.name),
-                source=f"{exhibit.source}；{iso_day(exhibit.acquired_at)}收存",
-                proves=self.proves(exhibit),
-                summary=f"{exhibit.summary}，{size(exhibit.size)}",
-                form=form_of(exhibit),
-                digest=f"{hex_groups(exhibit.sha256[:SHORT_DIGEST])}…",
-            )
-            for exhibit in self.selection.exhibits
+            self.index_row(exhibit, counted_title(number, exhibits) if at == 0 else "")
+            for number, exhibits in self.by_group.items()
+            for at, exhibit in enumerate(exhibits)
+        )
+
+    def index_row(self, exhibit: ExhibitRecord, group: str) -> IndexRow:
+        sheet = self.sheets[exhibit.id]
+        return IndexRow(
+            label=exhibit.label,
+            anchor=exhibit_anchor(exhibit),
+            name=shortened(exhibit.name),
+            source=f"{exhibit.source}；{iso_day(exhibit.acquired_at)}收存",
+            proves=sheet.proves,
+            summary=f"{exhibit.summary}，{size(exhibit.size)}",
+            form=form_of(exhibit),
+            digest=f"{hex_groups(exhibit.sha256[:SHORT_DIGEST])}…",
+            end=sheet.end,
+            group=group,
         )
 
     def proves(self, exhibit: ExhibitRecord) -> str:
@@ -142,36 +138,27 @@ class Annexes:
         return sorted(found, key=lambda incident: (incident.occurred_at, incident.number))
 
     def groups(self) -> Iterator[Group]:
-        """Group exhibits as they are numbered; tall pictures stand in pairs."""
-        by_group: dict[int, list[ExhibitRecord]] = {}
-        for exhibit in self.selection.exhibits:
-            by_group.setdefault(exhibit.place[0], []).append(exhibit)
-        for at, (number, exhibits) in enumerate(by_group.items(), start=1):
-            title = f"第{chinese(number)}组　{exhibits[0].kind_text}"
-            yield Group(title, paired([self.sheet(exhibit) for exhibit in exhibits]), f"g{at}")
+        """Group exhibits as they are numbered; within a group they are read in order of time."""
+        for at, (number, exhibits) in enumerate(self.by_group.items(), start=1):
+            ordered = sorted(exhibits, key=self.reading)
+            rows = side_by_side(self.sheets[exhibit.id] for exhibit in ordered)
+            yield Group(group_title(number, exhibits), rows, f"g{at}")
 
-    def sheet(self, exhibit: ExhibitRecord) -> Sheet:
-        incidents = self.concerned(exhibit)
-        why_not = reason_not_shown(exhibit)
-        plate = None
-        if not why_not and exhibit.width and exhibit.height:
-            plate = plate_for(exhibit.width, exhibit.height)
-        rules = {rule for incident in incidents for rule in incident.rules}
-        return Sheet(
-            anchor=f"x{exhibit.label}",
-            heading=f"证据{exhibit.label}　{shortened(exhibit.name)}",
-            proves=self.proves(exhibit),
-            incidents=incident_links(incidents)[:MOST_LINKS],
-            has_more=len(incident_links(incidents)) > MOST_LINKS,
-            rules=tuple(Link(rule_anchor(r), self.marks[r]) for r in self.marks if r in rules),
-            picture="" if plate is None else exhibit.printed,
-            plate=plate,
-            why_not=why_not,
-            source=source_line(exhibit),
-            digest=hex_groups(exhibit.sha256),
-            alt=f"{exhibit.name}，{exhibit.summary}",
-            words=tuple(line.strip() for line in exhibit.words.splitlines() if line.strip()),
+    def reading(self, exhibit: ExhibitRecord) -> tuple[datetime, int]:
+        return read_first(exhibit, self.concerned(exhibit)), exhibit.place[1]
+
+    def notes(self) -> ExhibitNotes:
+        is_moved = any(
+            sorted(exhibits, key=self.reading) != exhibits for exhibits in self.by_group.values()
         )
+        lines = [MOVED if is_moved else "", SMALL if self.has_small else ""]
+        return ExhibitNotes(
+            copies_due(self.selection), "".join(lines), unshown(self.selection.exhibits)
+        )
+
+    @property
+    def has_small(self) -> bool:
+        return any(sheet.is_small for sheet in self.sheets.values())
 
     def statements(self) -> tuple[Statement, ...]:
         return tuple(
@@ -185,7 +172,7 @@ class Annexes:
         facts = [
             ("与投诉人关系", standing_of(person)),
             ("要求停止", asked_to_stop(person)),
-            ("身份与电话", person.phone or identity(self.selection)),
+            ("身份与电话", "；".join(filter(None, (person.phone, identity(self.selection))))),
             ("提交", f"{stamp(record.submitted_at)}，通过链接提交，回执{record.receipt}"),
             ("同时提交", f"证据{'、'.join(labels)}" if labels else ""),
         ]
@@ -197,61 +184,34 @@ class Annexes:
         )
 
 
-def shortened(name: str) -> str:
-    """Keep a heading to two lines: the middle of a long file name says least."""
-    if len(name) <= LONGEST_NAME:
-        return name
-    half = LONGEST_NAME // 2
-    return f"{name[:half]}……{name[-half:]}"
+def group_title(number: int, exhibits: Sequence[ExhibitRecord]) -> str:
+    return f"第{chinese(number)}组　{exhibits[0].kind_text}"
 
 
-def paired(sheets: Sequence[Sheet]) -> tuple[tuple[Sheet, ...], ...]:
-    """Put two neighbouring tall pictures on one row; everything else stands alone."""
-    rows: list[tuple[Sheet, ...]] = []
-    for sheet in sheets:
-        if rows and len(rows[-1]) == 1 and rows[-1][0].is_narrow and sheet.is_narrow:
-            rows[-1] = (rows[-1][0], sheet)
-        else:
-            rows.append((sheet,))
-    return tuple(rows)
+def counted_title(number: int, exhibits: Sequence[ExhibitRecord]) -> str:
+    return f"{group_title(number, exhibits)}（{len(exhibits)}件）"
+
+
+def copies_due(selection: Selection) -> str:
+    """
+    Say how many copies of the index are handed in.
+
+    A court is given one for each opposing party (Supreme People's Court, provisions on evidence
+    in civil procedure, art. 19) and one for itself; anyone else has the one in hand.
+    """
+    if selection.recipient != COURT:
+        return "本目录随本材料提交。"
+    parties = {creditor.name for creditor in selection.creditors} | set(selection.agencies)
+    if not parties:
+        return "本目录按对方当事人人数提出副本，另交法院一份。"
+    count = len(parties)
+    return f"本目录一式{count + 1}份：对方当事人{count}方各一份，法院一份。"
 
 
 def form_of(exhibit: ExhibitRecord) -> str:
     if exhibit.copy:
         return "涂黑副本，原件另存"
     return "电子数据原样" if exhibit.is_included else "原件另存"
-
-
-def reason_not_shown(exhibit: ExhibitRecord) -> str:
-    if exhibit.copy:
-        return ""
-    if not exhibit.is_included:
-        return LEFT_OUT
-    if exhibit.kind != "image":
-        why = NOT_PICTURES.get(exhibit.kind, NOT_PICTURES["other"])
-        return f"{why}{UNREADABLE['incomplete']}" if exhibit.unreadable else why
-    if exhibit.unreadable or not exhibit.printed:
-        return UNREADABLE.get(exhibit.unreadable, UNREADABLE["damaged"])
-    return ""
-
-
-def source_line(exhibit: ExhibitRecord) -> str:
-    kept = "原样随包提交，没有改动。" if exhibit.is_included else "原件由提交人保存。"
-    if exhibit.copy:
-        kept = f"原件由提交人保存，没有随包提交；{copy_line(exhibit.copy)}"
-    return (
-        f"来源：{exhibit.source}；{stamp(exhibit.acquired_at)}收存。"
-        f"{exhibit.summary}，{exhibit.media_type}，{size(exhibit.size)}。{kept}"
-    )
-
-
-def copy_line(copy: CopyRecord) -> str:
-    """Say what a reader sees instead of the original, and how it was made."""
-    return (
-        f"这里印的和随包提交的是副本，{stamp(copy.made_at)}制作，{copy.areas}处涂黑，其余没有改动，"
-        f"{copy.media_type}，{size(copy.size)}，SHA-256 {hex_groups(copy.sha256)}。"
-        "下面是原件的摘要。"
-    )
 
 
 def standing_of(person: PersonRecord) -> str:
@@ -268,7 +228,3 @@ def asked_to_stop(person: PersonRecord) -> str:
 
 def identity(selection: Selection) -> str:
     return "已遮盖，凭受理机关要求提供" if selection.scope.mask else ""
-
-
-def plates_printed(groups: Iterable[Group]) -> int:
-    return sum(1 for group in groups for row in group.rows for sheet in row if sheet.picture)

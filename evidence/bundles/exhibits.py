@@ -10,15 +10,15 @@ from evidence.bundles.manifest import safe_name
 from evidence.bundles.masking import Masker
 from evidence.bundles.numbering import Place, number_exhibits
 from evidence.bundles.plates import shown_size
+from evidence.bundles.printed import pages_made, with_print
 from evidence.bundles.records import ExhibitRecord, StatementRecord
-from evidence.bundles.scope import Scope, in_period
+from evidence.bundles.scope import Scope, in_period, of_contact, of_creditor
 from evidence.bundles.wording import duration, stamp, tight
 from evidence.importers import IMPORTERS
 from evidence.models import BundleExhibit, Exhibit, ExhibitUse, ImportedRow, ImportRun
 from evidence.models.bundle import BundleState
-from evidence.models.exhibit import DerivativeKind, ExhibitKind
+from evidence.models.exhibit import ExhibitKind
 from evidence.models.imports import ImportState
-from evidence.pictures import prints_as_it_is
 from incidents.models import Case, Report
 from incidents.models.report import ReportState
 
@@ -70,10 +70,11 @@ def usages(
 
 def loose(case: Case, scope: Scope) -> set[int]:
     """Return exhibits that belong to the case as a whole; a period cannot say where they go."""
-    if scope.first is not None or scope.last is not None:
+    if scope.is_narrow:
         return set()
     unused = case.exhibits.filter(uses__isnull=True, import_runs__isnull=True, stamps__isnull=True)
-    return set(unused.values_list("pk", flat=True))
+    found = set(unused.values_list("pk", flat=True))
+    return found.difference(scope.supplement.exhibits) if scope.supplement else found
 
 
 def imports_of(case: Case, ids: Collection[int]) -> list[tuple[ImportRun, list[int]]]:
@@ -102,7 +103,11 @@ def belongs(report: Report, ids: Collection[int], scope: Scope) -> bool:
     incidents = report.incidents.all()
     if incidents:
         return any(incident.pk in ids for incident in incidents)
-    return in_period(report.submitted_at, scope)
+    before = scope.supplement
+    if before is not None and (report.decided_at or report.submitted_at) <= before.issued_at:
+        return False
+    told = of_contact(report.contact_id, scope) and of_creditor(None, scope)
+    return told and in_period(report.submitted_at, scope)
 
 
 def exhibit_records(
@@ -112,21 +117,22 @@ def exhibit_records(
     found = usages(case, ids, reports_of(case, ids, scope), scope)
     rows = [exhibit for exhibit in case.exhibits.order_by("number") if exhibit.pk in found]
     made = copies_of(case, scope)
-    written = words_written(case)
+    written, drawn = words_written(case), pages_made(case)
     numbers = number_exhibits(((row.pk, row.kind) for row in rows), issued_numbers(case))
-    records = (
-        with_copy(
-            exhibit_record(
-                row,
-                numbers[row.pk],
-                found[row.pk],
-                masker,
-                is_included=row.pk not in scope.left_out and row.pk not in made,
-                words=written.get(row.pk, ""),
-            ),
-            made.get(row.pk),
+    plain = (
+        exhibit_record(
+            row,
+            numbers[row.pk],
+            found[row.pk],
+            masker,
+            is_included=row.pk not in scope.left_out and row.pk not in made,
+            words=written.get(row.pk, ""),
         )
         for row in rows
+    )
+    records = (
+        with_copy(with_print(record, row, drawn.get(row.pk, ()), scope), made.get(row.pk))
+        for row, record in zip(rows, plain, strict=True)
     )
     return tuple(sorted(records, key=lambda record: record.place))
 
@@ -155,7 +161,7 @@ def exhibit_record(
         size=row.size,
         sha256=row.sha256,
         sm3=row.sm3,
-        printed=printed_of(row),
+        printed="",
         width=width,
         height=height,
         unreadable=row.unreadable,
@@ -167,6 +173,7 @@ def exhibit_record(
         path=f"data/exhibits/{name}" if is_included else "",
         # What is hidden in a picture must not stand beside it in words.
         words=words if is_included else "",
+        length=duration(round(row.duration_ms / 1000)) if row.duration_ms is not None else "",
     )
 
 
@@ -174,16 +181,6 @@ def shown_dimensions(row: Exhibit) -> tuple[int | None, int | None]:
     if row.kind != ExhibitKind.IMAGE or row.unreadable or not row.width or not row.height:
         return row.width, row.height
     return shown_size(storage.path_of(row.sha256), row.width, row.height)
-
-
-def printed_of(row: Exhibit) -> str:
-    """Return the digest of the picture to print, "" when there is none."""
-    if row.kind != ExhibitKind.IMAGE or row.unreadable:
-        return ""
-    if prints_as_it_is(row.media_type, row.metadata):
-        return row.sha256
-    made = row.derivatives.filter(kind=DerivativeKind.PREVIEW).first()
-    return made.sha256 if made else ""
 
 
 def source_of(row: Exhibit, usage: Usage, masker: Masker) -> str:

@@ -137,10 +137,11 @@ class DerivativeKind(models.TextChoices):
     REDACTED = "redacted", _("涂黑的副本")
     OCR = "ocr", _("图里的文字")
     TRANSCRIPT = "transcript", _("录音里的话")
+    PAGE = "page", _("印出来的一页")
 
 
 # Made again whenever they are wanted: nobody decided anything, so the chain does not speak of them.
-MADE_AGAIN = (DerivativeKind.THUMBNAIL, DerivativeKind.PREVIEW)
+MADE_AGAIN = (DerivativeKind.THUMBNAIL, DerivativeKind.PREVIEW, DerivativeKind.PAGE)
 
 
 class DerivativeQuerySet(models.QuerySet["Derivative"]):
@@ -157,19 +158,26 @@ class DerivativeQuerySet(models.QuerySet["Derivative"]):
         """Select what a person wrote down of an original."""
         return self.filter(kind__in=(DerivativeKind.OCR, DerivativeKind.TRANSCRIPT))
 
+    def printed(self) -> DerivativeQuerySet:
+        """Select what a bundle prints instead of originals that no page can hold, in order."""
+        return self.filter(kind=DerivativeKind.PAGE).order_by("exhibit_id", "page")
+
 
 class Derivative(Recorded):
     """
     A picture or text made from an original, which stays as it is; `recipe` says how.
 
     A picture lies under its `sha256`; a text is in `words`. Of each kind an exhibit has one, but
-    for redacted copies: a new one leaves the earlier ones as they are.
+    for redacted copies, of which a new one leaves the earlier ones as they are, and for printed
+    pages: `page` counts them from 1.
     """
 
+    later = frozenset({"page"})
     case_path = "exhibit__case"
 
     exhibit = models.ForeignKey(Exhibit, models.PROTECT, related_name="derivatives")
     kind = models.CharField(max_length=12, choices=DerivativeKind)
+    page = models.PositiveIntegerField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
     sm3 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(_("大小"), null=True)
@@ -191,9 +199,19 @@ class Derivative(Recorded):
         constraints = [
             models.UniqueConstraint(
                 fields=("exhibit", "kind"),
-                condition=~models.Q(kind="redacted"),
+                condition=~models.Q(kind__in=("page", "redacted")),
                 name="one_derivative_per_kind",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=("exhibit", "page"),
+                condition=models.Q(kind="page"),
+                name="one_picture_per_page",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="page", page__isnull=False)
+                | models.Q(~models.Q(kind="page"), page__isnull=True),
+                name="a_page_has_its_number",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,6 @@
 """Making pictures to look at from originals, which themselves stay as they are."""
 
 import io
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 from PIL import Image, ImageOps
@@ -10,8 +9,7 @@ from evidence import storage
 from evidence.exceptions import NotViewable
 from evidence.models import Derivative, Exhibit
 from evidence.models.exhibit import DerivativeKind, ExhibitKind
-from evidence.pictures import FOREIGN, FORMATS, prints_as_it_is, quietly
-from incidents.models import Case
+from evidence.pictures import FOREIGN, FORMATS, quietly
 
 JPEG = "image/jpeg"
 
@@ -55,15 +53,6 @@ def picture_of(*, exhibit: Exhibit, kind: DerivativeKind) -> Derivative:
         defaults={"sha256": stored.sha256, "media_type": JPEG, "recipe": asdict(recipe)},
     )
     return derivative
-
-
-def make_printable(case: Case) -> None:
-    """Make a picture of each image that a PDF cannot hold as it is, or would show wrongly."""
-    images = case.exhibits.filter(kind=ExhibitKind.IMAGE, unreadable="")
-    for exhibit in images:
-        if not prints_as_it_is(exhibit.media_type, exhibit.metadata):
-            with suppress(NotViewable):
-                picture_of(exhibit=exhibit, kind=DerivativeKind.PREVIEW)
 
 
 def render(exhibit: Exhibit, recipe: Recipe) -> bytes:

@@ -15,6 +15,7 @@ from evidence.erasing import COLUMNS, Striker, can_be_struck
 from evidence.models import Exhibit
 from incidents import custody
 from incidents.exceptions import BadDecision
+from incidents.figures.kept import forget_drawings
 from incidents.models import (
     Case,
     Contact,
@@ -117,8 +118,9 @@ def erase_person(*, person: Person, words: Iterable[str], actor: User) -> Erased
     erased.revisions = len(old)
     custody.append_all(case=case, entries=entries, actor=actor)
     forget_derived(case, striker, touched)
-    # Pages kept for the next issue hold the words as well.
+    # Pages and figures kept for the next time hold the words as well.
     transaction.on_commit(forget_parts)
+    transaction.on_commit(forget_drawings)
     return erased
 
 

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from evidence import storage
 from incidents.models import Case, Incident
-from tests.factories import make_exhibit, make_incident
+from tests.factories import make_contact, make_exhibit, make_incident
 
 
 @pytest.fixture
@@ -111,3 +111,22 @@ def test_an_original_that_is_gone_is_named(small: Case, capsys) -> None:
     with pytest.raises(SystemExit):
         call_command("verify_case", "--case", str(small.pk))
     assert f"missing  exhibit:{exhibit.number}" in capsys.readouterr().out
+
+
+def test_export_keeps_to_people_waves_and_rules(small: Case, tmp_path: Path, capsys) -> None:
+    friend = make_contact(case=small)
+    make_incident(case=small, occurred_at="2018-06-08 10:00", contact=friend)
+    narrow = ("--wave", "2", "--contact", "me", "--creditor", "none", "--rule", "R3", "--annex")
+    said = export(capsys, small, tmp_path, *narrow, "--per-page", "4")
+    assert said["incidents"] == 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("--wave", "9"), ("--contact", "谁"), ("--creditor", "哪家"), ("--supplements", "4")],
+)
+def test_whom_the_case_does_not_have_ends_with_two(
+    small: Case, tmp_path: Path, asked: tuple[str, str]
+) -> None:
+    named = ("export_bundle", "--case", small.pk, "--out", tmp_path, "--recipient", "court")
+    assert refusal(*named, *asked) == 2

@@ -13,7 +13,6 @@ from PIL import Image
 from evidence import storage
 from evidence.exceptions import EmptyFile, StorageError
 from evidence.models import Exhibit, ExhibitUse
-from evidence.services.derivatives import make_printable
 from evidence.services.examination import examine_exhibits
 from evidence.services.exhibits import (
     acquire_originals,
@@ -21,6 +20,7 @@ from evidence.services.exhibits import (
     file_name,
     keep_originals,
 )
+from evidence.services.printables import make_printable
 from incidents.chain_check import check_chain
 from tests.evidence import files
 from tests.factories import jpeg, make_case, make_exhibit, make_incident, make_user
@@ -214,9 +214,9 @@ def test_sixteen_bits_of_grey_do_not_turn_white(client_in, case):
 def test_what_a_pdf_cannot_hold_is_printed_from_a_copy(case):
     plain = make_exhibit(case=case)
     odd = make_exhibit(case=case, content=files.heic(), name="照片.heic")
-    make_printable(case)
+    make_printable(case, 2)
     assert not plain.derivatives.exists()
-    assert odd.derivatives.get().kind == "preview"
+    assert odd.derivatives.get().kind == "page"
 
 
 @pytest.mark.parametrize(

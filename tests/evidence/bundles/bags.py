@@ -5,7 +5,8 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from evidence.bundles.bag import contents_list, payload_of_bytes, write_bag
+from evidence.bundles.bag import payload_of_bytes, write_bag
+from evidence.bundles.manifest import Listed, write_list
 
 MOMENT = datetime(2018, 6, 12, 12, 5, tzinfo=UTC)
 NAME = "HG-2018-0001-01"
@@ -18,13 +19,14 @@ def make_bag(folder: Path, content: bytes = b"one") -> Path:
         payload_of_bytes("data/records/incidents.csv", content),
         payload_of_bytes("data/exhibits/1-1.jpg", PICTURE),
     ]
+    listed = [Listed(payload.path, payload.digests) for payload in payloads]
     write_bag(
         target=target,
         name=NAME,
         payloads=[*payloads, payload_of_bytes(f"data/{NAME}.pdf", b"%PDF-1.7")],
         tags=[
             ("VERIFY.txt", "怎样核对".encode()),
-            ("contents-sha256.txt", contents_list(payloads)),
+            ("contents-sha256.txt", write_list(listed, "sha256")),
         ],
         info=[("External-Description", "小柳与甲平台"), ("External-Identifier", NAME)],
         moment=MOMENT,

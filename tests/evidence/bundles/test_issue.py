@@ -119,7 +119,7 @@ def test_the_file_is_pdf_a_3u_with_title_language_and_bookmarks(issued: Issued) 
         assert str(pdf.Root.Lang) == "zh-CN"
         with pdf.open_outline() as outline:
             titles = [item.title for item in outline.root]
-    assert titles[:3] == ["目录", "一、投诉信", "二、概要"]
+    assert titles[:3] == ["目录　第2页", "一、投诉信　第3页", "二、概要　第4页"]
 
 
 def test_every_font_is_embedded_and_the_file_is_sound(issued: Issued) -> None:
@@ -212,6 +212,7 @@ def test_the_issue_is_recorded_and_the_case_still_verifies(story: Case) -> None:
     last = story.custody_events.order_by("-sequence").first()
     assert (last.action, last.subject_id) == (Action.ISSUED, bundle.pk)
     assert last.sequence == bundle.head_sequence + 1
+    assert bundle.letter.startswith("金融监督管理部门（12378）：")
     assert check_chain(story).ok
 
 

@@ -30,7 +30,7 @@ def test_a_longer_name_is_replaced_before_the_one_inside_it() -> None:
     ],
 )
 def test_a_number_is_hidden_however_it_is_written(number: str) -> None:
-    assert Masker(KEY)(f"打{number}找她") == "打〔亲友B的号码〕找她"
+    assert Masker(KEY)(f"打{number}找她") == "打〔138****0002〕找她"
 
 
 def test_a_longer_number_is_another_number() -> None:

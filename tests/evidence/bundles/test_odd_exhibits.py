@@ -59,11 +59,14 @@ def check_words(said: str) -> None:
     for name in KEPT:
         assert name in said
     assert "时长3分05秒" in said
-    assert said.count("文件不完整，图片显示不出来") == 3
+    # Each says so itself, and all are listed together.
+    assert said.count("文件不完整，图片显示不出来") == 6
     assert "图片像素太多" in said
     assert "文件收到时就不完整，可能只放得出一部分" in said
     assert "文件内自记：2018:06:0719:06:11HUAWEIEML-AL00" in said
     assert "46.8" not in said
+    assert "没有印出来的证据" in said
+    assert said.count("PDF不完整或已损坏") == 2
 
 
 def check_pictures(path: Path) -> None:

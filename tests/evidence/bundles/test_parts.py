@@ -1,9 +1,10 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from evidence.bundles.annexes import Group, IndexRow, Sheet
+from evidence.bundles.annexes import Group, IndexRow
 from evidence.bundles.chronology import Day, Entry, Strip
 from evidence.bundles.parts import MOST, cut_groups, cut_index, cut_strips
+from evidence.bundles.sheets import Sheet
 
 
 def entry(number: int) -> Entry:
@@ -26,7 +27,7 @@ def numbers(runs: list[tuple[Strip, ...]]) -> list[list[int]]:
 
 
 def sheet(label: str) -> Sheet:
-    return Sheet(f"x{label}", "", "", (), False, (), "", None, "", "", "", "")
+    return Sheet(anchor=f"x{label}")
 
 
 def row(label: str) -> IndexRow:

@@ -116,7 +116,9 @@ def decoded(name: str, stream: pikepdf.Stream) -> Iterator[tuple[str, bytes]]:
     if stream.get("/Subtype") == "/Image":
         yield f"{name} as pixels", pikepdf.PdfImage(stream).as_pil_image().tobytes()
     elif stream.get("/Filter") == "/FlateDecode":
-        yield f"{name} decoded", stream.read_bytes()
+        # The records are in the PDF too.
+        ending = ".json" if stream.get("/Subtype") == "/application/json" else ""
+        yield f"{name} decoded{ending}", stream.read_bytes()
 
 
 def windows(content: bytes) -> Iterator[bytes]:

@@ -4,6 +4,8 @@ import hashlib
 from pathlib import Path
 
 from evidence.bundles.press import press
+from evidence.bundles.printer import shelf
+from evidence.bundles.printing.workers import Workshop
 from evidence.bundles.selection import freeze
 from evidence.models import Bundle
 from incidents.models import Case
@@ -14,7 +16,8 @@ def pressed_again(bundle: Bundle, folder: Path) -> tuple[str, str]:
     """Press an issued bundle once more; returns the SHA-256 of its PDF and its ZIP."""
     folder.mkdir()
     selection = freeze(bundle, bundle.issued_at)
-    made = press(selection, folder, lambda _stage, _done, _total: None)
+    with Workshop(shelf()) as workshop:
+        made = press(selection, folder, workshop, lambda _stage, _done, _total: None)
     return made.pdf_sha256, made.zip_sha256
 
 

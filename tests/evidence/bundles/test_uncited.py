@@ -35,7 +35,7 @@ def test_the_records_of_each_finding_speak_of_its_own_day(case: Case):
     for night in NIGHTS:
         make_incident(case=case, occurred_at=night)
     confirm_all(case)
-    rows = json.loads(findings_json(selected(case)))["findings"]
+    rows = json.loads(b"".join(findings_json(selected(case))))["findings"]
     said = {row["uncited"] for row in rows if row["rule"] == "R1"}
     assert said == {"这一天没有可以引用的条款，只写事实"}
     assert not any("uncited_days" in row for row in rows)
