@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,19 @@ import pikepdf
 
 from evidence.bundles.printer import Printed
 from evidence.bundles.printing.reading import Reader, Run
+from evidence.bundles.sheets import END
+from evidence.bundles.soundness import (
+    enclosed,
+    flaws,
+    pages_without_structure,
+    pictures,
+    wrong_bookmarks,
+)
 from evidence.exceptions import IssueError
 
-LAST_NUMBER = re.compile(r"(\d+)\s*$")
+# A page, or from which to which.
+LAST_NUMBER = re.compile(r"(\d+)(?:–(\d+))?\s*$")  # noqa: RUF001
 FORMAT_PART = "{http://www.aiim.org/pdfa/ns/id/}part"
-DRAWN_PICTURE = re.compile(rb"(/Picture\d+) Do\b")
 # Points by which a number may stand beside its link.
 SLACK = 1.0
 
@@ -23,14 +31,15 @@ SLACK = 1.0
 @dataclass(frozen=True, slots=True)
 class Expected:
     """
-    What must be in the file: anchors, those that contents and index give the page of, and for
-    each picture (SHA-256 of its file) how often it is drawn.
+    What must be in the file: anchors, those that contents and index give the page of, for each
+    picture (SHA-256 of its file) how often it is drawn, and the SHA-256 of each enclosed file.
     """
 
     anchors: frozenset[str]
     contents: frozenset[str]
     index: frozenset[str]
     pictures: Mapping[str, int]
+    enclosed: Mapping[str, str] = field(default_factory=dict)
 
 
 def check(path: Path, printed: Printed, expected: Expected) -> None:
@@ -49,10 +58,17 @@ def check(path: Path, printed: Printed, expected: Expected) -> None:
         missing = sorted(expected.anchors - targets.keys())
         demand(not missing, f"缺少{'、'.join(missing[:5])}")
         demand_numbers(pdf, printed, targets, expected)
-        demand(count_pictures(pdf) == Counter(expected.pictures.values()), "图片数目和证据不符")
+        demand(pictures(pdf) == wanted_pictures(printed, expected), "图片和证据不符")
+        demand(enclosed(pdf) == dict(expected.enclosed), "附在里面的文件和记录不符")
+        bare = pages_without_structure(pdf)
+        demand(not bare, f"第{''.join(map(str, bare[:1]))}页没有结构")
+        astray = wrong_bookmarks(pdf, pages)
+        demand(not astray, f"书签指错了页（{''.join(astray[:1])[:40]}）")
         with pdf.open_metadata() as metadata:
             demand(metadata.get(FORMAT_PART) == "3", "没有标明 PDF/A-3")
         demand(fonts_embedded(pdf), "有字体没有嵌入")
+        found = flaws(pdf)
+        demand(not found, f"文件结构有错（{''.join(found[:1])[:80]}）")
 
 
 def demand(holds: bool, complaint: str) -> None:
@@ -82,6 +98,11 @@ def demand_numbers(
                 demand(
                     int(match[1]) == targets[target],
                     f"{target}的页码印成{match[1]}，实际在第{targets[target]}页",
+                )
+                end = targets.get(f"{target}{END}", targets[target])
+                demand(
+                    match[2] is None or int(match[2]) == end,
+                    f"{target}的页码印到{match[2]}，实际到第{end}页",
                 )
     demand(listed == expected.contents, "目录里有一行没有印出页码")
     demand(indexed == expected.index, "证据目录里有一行没有印出页码")
@@ -119,13 +140,12 @@ def destinations(pdf: pikepdf.Pdf, pages: dict[Any, int]) -> dict[str, int]:
     }
 
 
-def count_pictures(pdf: pikepdf.Pdf) -> Counter[int]:
-    """Count how many different pictures are drawn once, how many twice, and so on."""
-    drawn: Counter[tuple[int, int]] = Counter()
-    for page in pdf.pages:
-        for name in DRAWN_PICTURE.findall(stream_of(page).read_bytes()):
-            drawn[page.Resources.XObject[name.decode()].objgen] += 1
-    return Counter(drawn.values())
+def wanted_pictures(printed: Printed, expected: Expected) -> Counter[str]:
+    """Count how often each picture is to be drawn, by its bytes as they stand in the file."""
+    wanted: Counter[str] = Counter()
+    for digest, times in expected.pictures.items():
+        wanted[printed.pictures[digest]] += times
+    return wanted
 
 
 def fonts_embedded(pdf: pikepdf.Pdf) -> bool:

@@ -21,21 +21,33 @@ LEFT_SIZE, RIGHT_SIZE = 8.5, 8.0
 # Points from the paragraph's edge, and the grey of the text.
 INDENT = 5.67
 GREY = "0.133 g"
-# Spaces have no glyph of their own; their width in parts of the size.
+HAIRLINE = "0.733 G 0.4 w"
+# All spaces are drawn as one and move on by their own width, in parts of the size.
+SPACE = " "
+# A space is drawn between others only.
+PARTED = "0 0"
 SPACES = {" ": 0.25, "\u2002": 0.5, "\u3000": 1.0}
+DECORATION = "/Artifact BMC"
 # Specimens of so many sets of characters are remembered.
 REMEMBERED = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A text, its size, and where it starts or, if it stands at the right, ends (points)."""
+    """
+    A text, its size, and where it starts or, if it stands at the right, ends (points).
+
+    `mark` is its mark in the structure of its page; neighbours share one. `rule` is a hairline
+    above its paragraph: from where to where, and how high.
+    """
 
     text: str
     size: float
     x: float
     baseline: float
     is_right: bool
+    mark: int = -1
+    rule: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +67,24 @@ class Specimen:
 
 def columns_of(box: Any, height: float, scale: float) -> Iterator[Column]:
     """Yield what stands beside a paragraph's first line; `height` is the page's in pixels."""
-    line = next((child for child in box.children if isinstance(child, LineBox)), None)
     left, right = box.element.get(LEFT), box.element.get(RIGHT)
-    if line is None or left is None:
+    line = next((child for child in box.children if isinstance(child, LineBox)), None)
+    if line is None:
         return
     baseline = (height - line.position_y - line.baseline) * scale
     start = box.padding_box_x() * scale
-    yield Column(left, LEFT_SIZE, start + INDENT, baseline, is_right=False)
+    end = start + box.padding_width() * scale
+    if left:
+        rule = (start, end, (height - box.border_box_y()) * scale)
+        yield Column(left, LEFT_SIZE, start + INDENT, baseline, is_right=False, rule=rule)
     if right:
-        end = start + box.padding_width() * scale
         yield Column(right, RIGHT_SIZE, end, baseline, is_right=True)
 
 
 def characters(columns: Sequence[Column]) -> str:
-    return "".join(sorted({char for column in columns for char in column.text} - SPACES.keys()))
+    """Return what is drawn, a space with it: it parts the texts for those who hear them."""
+    shown = {char for column in columns for char in column.text} - SPACES.keys()
+    return "".join(sorted(shown | {SPACE})) if shown else ""
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -76,7 +92,7 @@ def specimen(shown: str) -> Specimen:
     """Lay the characters out once to see with which glyphs they are drawn."""
     if not shown:
         return Specimen({}, ())
-    lines = "".join(f"<p>{escape(char)}</p>" for char in shown)
+    lines = "".join(f"<p>{escape(PARTED if char == SPACE else char)}</p>" for char in shown)
     styles = f"p {{ white-space: pre; margin: 0; font: {FONT} }}"
     document = HTML(string=f'<html lang="zh-CN"><style>{styles}</style>{lines}').render()
     document.fonts = ledger = Ledger()
@@ -94,24 +110,38 @@ def specimen(shown: str) -> Specimen:
 
 def drawn(columns: Sequence[Column], known: Specimen) -> bytes:
     """Return the instructions that draw the texts of one page."""
-    lines = [line for column in columns for line in drawn_column(column, known)]
-    return "\n".join(["q", GREY, "BT", *lines, "ET", "Q"]).encode()
+    lines = []
+    for mark, beside in groupby(columns, lambda column: column.mark):
+        lines.append(DECORATION if mark < 0 else f"/P <</MCID {mark}>> BDC")
+        lines += [line for column in beside for line in drawn_column(column, known)]
+        lines.append("EMC")
+    return "\n".join(["q", *rules(columns), GREY, "BT", *lines, "ET", "Q"]).encode()
+
+
+def rules(columns: Sequence[Column]) -> Iterator[str]:
+    found = [column.rule for column in columns if column.rule]
+    if found:
+        yield f"{DECORATION} {HAIRLINE}"
+        yield from (f"{left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S" for left, right, y in found)
+        yield "EMC"
 
 
 def drawn_column(column: Column, known: Specimen) -> Iterator[str]:
-    """Yield a text's runs, each of one font and without the spaces that only move on."""
+    """Yield a text's runs, each of one font, and a space where it has one and after it."""
     at = column.x - (width_of(column.text, known) * column.size if column.is_right else 0)
-    for font, run in groupby(column.text, lambda char: font_of(char, known)):
+    for is_space, run in groupby(column.text + SPACE, SPACES.__contains__):
         text = "".join(run)
-        if font:
-            codes = "".join(known.glyphs[char].code for char in text)
-            place = f"1 0 0 1 {at:.2f} {column.baseline:.2f} Tm"
-            yield f"/{font} {column.size} Tf {place} <{codes}> Tj"
+        yield from drawn_run(SPACE if is_space else text, at, column, known)
         at += width_of(text, known) * column.size
 
 
-def font_of(char: str, known: Specimen) -> str:
-    return "" if char in SPACES else known.glyphs[char].font
+def drawn_run(text: str, at: float, column: Column, known: Specimen) -> Iterator[str]:
+    for font, run in groupby(text, lambda char: known.glyphs[char].font):
+        shown = "".join(run)
+        codes = "".join(known.glyphs[char].code for char in shown)
+        place = f"1 0 0 1 {at:.2f} {column.baseline:.2f} Tm"
+        yield f"/{font} {column.size} Tf {place} <{codes}> Tj"
+        at += width_of(shown, known) * column.size
 
 
 def width_of(text: str, known: Specimen) -> float:

@@ -1,20 +1,29 @@
-"""Joining laid-out parts to one PDF: page numbers, pictures, links, bookmarks, shared fonts."""
+"""Joining laid-out parts to one PDF: numbers, pictures, links, bookmarks, structure, fonts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Name, String
+from pikepdf import Array, Dictionary, Name, String
 
+from evidence.bundles.printing.enclosing import Enclosure, enclose, write_enclosures
 from evidence.bundles.printing.leaf import Leaf, LeafPage, Window
-from evidence.bundles.printing.numerals import FOOT, NUMBER, Numerals, filled, read_numerals
+from evidence.bundles.printing.numerals import (
+    DECORATION,
+    FOOT,
+    NUMBER,
+    Numerals,
+    filled,
+    marked,
+    read_numerals,
+)
 from evidence.bundles.printing.outline import write_outline
 from evidence.bundles.printing.pictures import Kept, placing, write_album
+from evidence.bundles.printing.reading_order import write_reading_order
 
-Tell = Callable[[int], None]
 # Pages of the frame: what stands around a cover and around any other page, and two specimens.
 COVER, PAGE, FOOT_SPECIMEN, NUMBER_SPECIMEN = range(4)
 MARKS = ("/Lang", "/Metadata", "/OutputIntents", "/PageMode", "/ViewerPreferences")
@@ -49,15 +58,16 @@ def join(
     leaves: Sequence[Leaf],
     frame: Leaf,
     fonts: Sequence[Path],
+    enclosures: Sequence[Enclosure],
     target: Path,
     folder: Path,
-    tell: Tell,
-) -> None:
+) -> dict[str, str]:
     """
     Write the parts as one file; `fonts` are files that hold one each.
 
     The first part gives title, language and PDF/A's marks.
-    `folder` takes what is needed on the way. `tell` hears how many parts are finished.
+    `folder` takes what is needed on the way.
+    Returns the SHA-256 of every picture as it stands in the file, by that of its own file.
     """
     with ExitStack() as stack:
 
@@ -65,36 +75,44 @@ def join(
             return stack.enter_context(pikepdf.open(path))
 
         windows = [window for page in pages_of(leaves) for window in page.windows]
-        album = folder / "album.pdf"
+        album, held = folder / "album.pdf", folder / "enclosures.pdf"
         kept = write_album(dict.fromkeys(window.digest for window in windows), album)
         pdf = stack.enter_context(pikepdf.open(album, access_mode=pikepdf.AccessMode.stream))
         first = opened(leaves[0].pdf)
         take_marks(pdf, first)
-        for source in (first, *(opened(leaf.pdf) for leaf in leaves[1:])):
+        sources = [first, *(opened(leaf.pdf) for leaf in leaves[1:])]
+        for source in sources:
             for page in source.pages:
                 pdf.pages.append(page)
+        write_reading_order(pdf, sources)
         shared = {
             key: pdf.copy_foreign(font)
             for path in fonts
             for key, font in opened(path).pages[0].Resources.Font.items()
         }
         binder = Binder(pdf, leaves, read_frame(pdf, opened(frame.pdf), frame), shared, kept)
-        binder.bind(tell)
+        binder.bind()
         name_places(pdf, leaves)
         write_outline(pdf, pages_of(leaves))
+        if enclosures:
+            written = write_enclosures(enclosures, held)
+            enclose(pdf, opened(held), written)
         pdf.save(
             target,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             # The same content gives the same bytes.
             deterministic_id=True,
         )
+    for path in (album, held):
+        path.unlink(missing_ok=True)
+    return {digest: picture.sha256 for digest, picture in kept.items()}
 
 
 def take_marks(pdf: pikepdf.Pdf, first: pikepdf.Pdf) -> None:
     """Take over what the first part says of the whole: title, language, PDF/A, how to show it."""
     for key in MARKS:
         value = first.Root[key]
-        if not value.is_indirect and isinstance(value, pikepdf.Array | pikepdf.Dictionary):
+        if not value.is_indirect and isinstance(value, Array | Dictionary):
             value = first.make_indirect(value)
         pdf.Root[key] = pdf.copy_foreign(value) if value.is_indirect else value
     pdf.trailer.Info = pdf.copy_foreign(first.trailer.Info)
@@ -134,12 +152,11 @@ class Binder:
         self.numbers = numbers_of(leaves)
         self.colours = pdf.pages[0].Resources.ColorSpace
 
-    def bind(self, tell: Tell) -> None:
+    def bind(self) -> None:
         for form in self.frame.forms.values():
             self.share(form.Resources)
         pages = iter(enumerate(self.pdf.pages, start=1))
-        for done, leaf in enumerate(self.leaves):
-            tell(done)
+        for leaf in self.leaves:
             self.bind_leaf(leaf, [next(pages) for _ in leaf.pages])
 
     def bind_leaf(self, leaf: Leaf, pages: Sequence[tuple[int, pikepdf.Page]]) -> None:
@@ -157,7 +174,8 @@ class Binder:
 
     def placed(self, window: Window) -> bytes:
         kept = self.kept[window.digest]
-        return placing(window, picture_name(kept.number), kept.orientation)
+        drawn = placing(window, picture_name(kept.number), kept.orientation)
+        return marked(drawn, window.mark, "Figure")
 
     def share(self, held: Any) -> None:
         """Have a part use the fonts and colours of all."""
@@ -170,10 +188,11 @@ class Binder:
         frame, pages = self.frame, len(self.pdf.pages)
         foot = f"第 {number} 页　共 {pages} 页"
         left = frame.middle - frame.foot.width(foot, frame.foot.size) / 2
+        border = f"q {FRAMES[COVER if number == 1 else PAGE]} Do Q\n".encode()
+        said = frame.foot.drawn(foot, left, frame.baseline, frame.foot.size)
         return b"".join(
             [
-                f"q {FRAMES[COVER if number == 1 else PAGE]} Do Q\n".encode(),
-                frame.foot.drawn(foot, left, frame.baseline, frame.foot.size),
+                marked(border + said, DECORATION),
                 *(filled(blank, frame.number, self.numbers, pages) for blank in page.blanks),
             ]
         )
@@ -195,4 +214,4 @@ def name_places(pdf: pikepdf.Pdf, leaves: Sequence[Leaf]) -> None:
         number, x, y = places[name]
         names.append(String(name))
         names.append(Array([pages[number], Name.XYZ, x, y, 0]))
-    pdf.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=names))
+    pdf.Root.Names = Dictionary(Dests=Dictionary(Names=names))

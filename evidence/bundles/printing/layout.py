@@ -1,8 +1,8 @@
-"""Laying out one part of a bundle: the only module, with its fonts, that knows WeasyPrint."""
+"""Laying out one part of a bundle with WeasyPrint, which this package alone knows."""
 
 import logging
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -10,36 +10,28 @@ from typing import Any, NoReturn
 
 import pydyf  # type: ignore[import-untyped]
 from PIL import ImageFile
-from weasyprint import CSS, HTML  # type: ignore[import-untyped]
-from weasyprint.formatting_structure.boxes import (  # type: ignore[import-untyped]
-    BlockBox,
-    LineBox,
-    MarginBox,
-    TextBox,
-)
 from weasyprint.urls import FatalURLFetchingError, URLFetcher  # type: ignore[import-untyped]
 
-from evidence.bundles.printing.columns import Column, characters, columns_of, drawn, specimen
-from evidence.bundles.printing.leaf import Blank, Leaf, LeafPage, Mark, Window, merged
+from evidence.bundles.printing.columns import characters, drawn, specimen
+from evidence.bundles.printing.leaf import Leaf, merged
+from evidence.bundles.printing.marking import paint
+from evidence.bundles.printing.places import Survey, points
+from evidence.bundles.printing.punctuation import set_closer
+from evidence.bundles.printing.source import read_css, read_html
+from evidence.bundles.printing.structure import Note, Raw, Tree
 from evidence.bundles.printing.typefaces import Ledger
 from evidence.exceptions import IssueError
 
 # WeasyPrint turns this on for the whole process; taking in exhibits relies on its being off.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
+set_closer()
 
 VARIANT = "pdf/a-3u"
 LOGGER = logging.getLogger("weasyprint")
-# Points to a CSS pixel.
-SCALE = 0.75
-POINTS_PER_MM = 72 / 25.4
-# A block with this attribute leaves room for a number; it says of what kind.
-NUMBERED = "data-blank"
-# A block with this attribute leaves room for a picture; it names its file by digest.
-PICTURE = "data-picture"
-# Pixels by which letters may reach beyond their line without reaching anything.
-SLACK = 4
 # An annotation that is printed, as PDF/A asks.
 PRINTED = 4
+LEADS_TO = "转到"
+LONGEST_NAME = 60
 
 
 class NoFetcher(URLFetcher):  # type: ignore[misc]
@@ -85,20 +77,22 @@ def lay_out(html: str, styles: str, target: Path) -> Leaf:
     Their fonts are left out of the file: all parts share them once joined. Raises IssueError.
     """
     with watched():
-        document = HTML(string=html, url_fetcher=NoFetcher()).render(
-            stylesheets=[CSS(string=styles)], pdf_variant=VARIANT
+        document = read_html(html, NoFetcher()).render(
+            stylesheets=[read_css(styles)], pdf_variant=VARIANT
         )
         document.fonts = ledger = Ledger()
-        pages = tuple(read_page(page) for page in document.pages)
-        beside = columns_on(document.pages)
-        known = specimen(characters([column for page in beside for column in page]))
-        notes = [notes_of(page) for page in document.pages]
+        survey = Survey()
         for page in document.pages:
+            survey.read(page)
+        known = specimen(characters([column for page in survey.beside for column in page]))
+        links = [links_of(page) for page in document.pages]
+        for page, sheet in zip(document.pages, survey.tree.sheets, strict=True):
             # WeasyPrint would drop links to other parts.
             page.links, page.anchors, page.bookmarks = [], {}, []
-        texts = [drawn(page, known) if page else b"" for page in beside]
-        write(document, target, partial(finish, notes, texts))
-    return Leaf(target, pages, merged([*ledger.uses(), *known.fonts]))
+            page.paint = partial(paint, page, sheet)
+        texts = [drawn(page, known) if page else b"" for page in survey.beside]
+        write(document, target, partial(finish, survey.tree, links, texts))
+    return Leaf(target, tuple(survey.pages), merged([*ledger.uses(), *known.fonts]))
 
 
 def write(document: Any, target: Path, finisher: Any = None) -> None:
@@ -108,140 +102,59 @@ def write(document: Any, target: Path, finisher: Any = None) -> None:
         document.write_pdf(target, pdf_variant=VARIANT, finisher=finisher)
 
 
-def columns_on(pages: Iterable[Any]) -> list[list[Column]]:
-    """Return by page what stands beside paragraphs; one that runs on has it only once."""
-    seen: set[Any] = set()
-    found = []
-    for page in pages:
-        columns: list[Column] = []
-        for box in page._page_box.descendants():
-            element = box.element
-            if isinstance(box, BlockBox) and element is not None and element not in seen:
-                beside = list(columns_of(box, page.height, SCALE))
-                if beside:
-                    seen.add(element)
-                    columns += beside
-        found.append(columns)
-    return found
-
-
-def finish(notes: list[list[Any]], texts: list[bytes], _document: Any, pdf: pydyf.PDF) -> None:
-    """Give pages their links and columns; have viewers show the title and open the outline."""
+def finish(
+    tree: Tree,
+    links: Sequence[Sequence[tuple[Any, str]]],
+    texts: Sequence[bytes],
+    _document: Any,
+    pdf: pydyf.PDF,
+) -> None:
+    """Give pages their links, columns and structure; have viewers show title and outline."""
     pages = [each for each in pdf.objects if isinstance(each, dict) and each.get("Type") == "/Page"]
-    for page, links, text in zip(pages, notes, texts, strict=True):
-        if links:
-            page["Annots"] = pydyf.Array(links)
+    notes = []
+    for number, (page, found, text) in enumerate(zip(pages, links, texts, strict=True)):
+        page["Tabs"], page["StructParents"] = "/S", number
+        if found:
+            made = [Raw(pdf, opening) for _element, opening in found]
+            page["Annots"] = pydyf.Array(note.reference for note in made)
+            for (element, _opening), note in zip(found, made, strict=True):
+                node = tree.known.get(element)
+                if node is not None:
+                    node.kids.append(Note(number, note.number))
+                    notes.append((node, note))
         if text:
             stream = pydyf.Stream([text], compress=True)
             pdf.add_object(stream)
             page["Contents"] = pydyf.Array([stream.reference, page["Contents"]])
+    tree.write(pdf, notes)
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
     pdf.catalog["PageMode"] = "/UseOutlines"
 
 
-def notes_of(page: Any) -> list[Any]:
-    """Return a page's links as PDF annotations that lead to named destinations."""
+def links_of(page: Any) -> list[tuple[Any, str]]:
+    """Return whose each link of a page is, and it as a PDF annotation that leads to a name."""
     height = page.height
-    return [
-        pydyf.Dictionary(
-            {
-                "Type": "/Annot",
-                "Subtype": "/Link",
-                "Rect": pydyf.Array(
-                    [points(x1), points(height - y2), points(x2), points(height - y1)]
-                ),
-                "Border": pydyf.Array([0, 0, 0]),
-                "Dest": pydyf.String(target),
-                "F": PRINTED,
-            }
-        )
-        for _kind, target, (x1, y1, x2, y2), _box in page.links
-    ]
+    found = []
+    for _kind, target, (x1, y1, x2, y2), box in page.links:
+        edges = (points(x1), points(height - y2), points(x2), points(height - y1))
+        found.append((box.element, note_of(target, edges, said_of(box.element))))
+    return found
 
 
-def points(pixels: float) -> float:
-    return round(float(pixels) * SCALE, 2)
-
-
-def read_page(page: Any) -> LeafPage:
-    """Read from the boxes where everything is that other parts or the joining need."""
-    height = page.height
-    anchors = {
-        name: (points(corner[0]), points(height - corner[1]))
-        for name, corner in page.anchors.items()
-    }
-    marks = [
-        Mark(level, label, points(x), points(height - y), state == "open")
-        for level, label, (x, y), state in page.bookmarks
-    ]
-    blanks, windows = [], []
-    for box in page._page_box.descendants():
-        if not isinstance(box, BlockBox) or box.element is None:
-            continue
-        if box.element.get(PICTURE):
-            windows.append(window_of(box, height))
-        elif box.element.get(NUMBERED):
-            blanks.append(blank_of(box, height))
-    strays = list(strays_on(page))
-    return LeafPage(anchors, marks, blanks, windows, strays, foot_of(page))
-
-
-def blank_of(box: Any, height: float) -> Blank:
-    """Return where the number after a block's last line is to be drawn."""
-    line = [child for child in box.children if isinstance(child, LineBox)][-1]
-    left = box.border_box_x()
-    return Blank(
-        box.element.get(NUMBERED),
-        (box.element.get("href") or "").removeprefix("#"),
-        points(left),
-        points(line.position_x + line.width),
-        points(left + box.border_width()),
-        points(height - line.position_y - line.baseline),
-        points(float(box.style["font_size"])),
+def note_of(target: str, edges: tuple[float, ...], said: str) -> str:
+    place = " ".join(str(edge) for edge in edges)
+    return (
+        f"<</Type/Annot/Subtype/Link/Rect[{place}]/Border[0 0 0]/F {PRINTED}"
+        f"/Dest{text_string(target)}/Contents{text_string(said)}>>"
     )
 
 
-def window_of(box: Any, height: float) -> Window:
-    """Return a picture's place; how it is cut stands in the element's data, in millimetres."""
-    data = box.element.get
-    left, top = box.content_box_x(), box.content_box_y()
-    whole = data("data-whole")
-    return Window(
-        data(PICTURE),
-        points(left),
-        points(height - top - box.height),
-        points(box.width),
-        points(box.height),
-        points(box.height) if whole is None else round(float(whole) * POINTS_PER_MM, 2),
-        round(float(data("data-above", 0)) * POINTS_PER_MM, 2),
-    )
+def text_string(words: str) -> str:
+    written: bytes = pydyf.String(words).data
+    return written.decode("ascii")
 
 
-def foot_of(page: Any) -> tuple[float, float] | None:
-    """Return the centre and the baseline of the text in the page's bottom centre."""
-    for box in page._page_box.children:
-        if isinstance(box, MarginBox) and box.at_keyword == "@bottom-center":
-            for text in box.descendants():
-                if isinstance(text, TextBox):
-                    middle = box.content_box_x() + box.width / 2
-                    line = page.height - text.position_y - text.baseline
-                    return points(middle), points(line)
-    return None
-
-
-def strays_on(page: Any) -> Iterator[str]:
-    """Yield words that lie outside the area between the page's margins."""
-    area = page._page_box
-    left, top = area.content_box_x(), area.content_box_y()
-    right, bottom = left + area.width, top + area.height
-    for child in area.children:
-        if isinstance(child, MarginBox):
-            continue
-        for box in child.descendants():
-            if isinstance(box, TextBox) and not (
-                left - SLACK <= box.position_x
-                and box.position_x + box.width <= right + SLACK
-                and top - SLACK <= box.position_y
-                and box.position_y + box.height <= bottom + SLACK
-            ):
-                yield box.text
+def said_of(element: Any) -> str:
+    """Say where a link leads, for those who do not see what stands beside it."""
+    label = element.get("aria-label")
+    return label or f"{LEADS_TO}{''.join(element.itertext()).strip()[:LONGEST_NAME]}"

@@ -12,6 +12,13 @@ class FontsChanged(IssueError):
     """A font of this machine is no longer the one that kept parts were laid out with."""
 
 
+# A block with this attribute leaves room for a number; it says of what kind.
+NUMBERED = "data-blank"
+# A block whose number is a range names here the anchor that the range goes to.
+UNTIL = "data-end"
+# A block with this attribute leaves room for a picture; it names its file by digest.
+PICTURE = "data-picture"
+
 # Named tuples are written to JSON as rows. Lengths are points from the page's lower left corner.
 
 
@@ -29,7 +36,9 @@ class Blank(NamedTuple):
     """
     Where a number is to be drawn: of what kind, for which anchor, and in which size.
 
-    It stands on the baseline of a line that ends at `end`, in a box from `left` to `right`.
+    It stands on the baseline of a line that ends at `end`, in a box from `left` to `right`. Of what
+    goes on to the page of another anchor, `until` names that. `mark` is its mark in the structure,
+    -1 when nobody reads it.
     """
 
     kind: str
@@ -39,6 +48,8 @@ class Blank(NamedTuple):
     right: float
     baseline: float
     size: float
+    until: str = ""
+    mark: int = -1
 
 
 class Window(NamedTuple):
@@ -55,6 +66,7 @@ class Window(NamedTuple):
     height: float
     whole: float
     offset: float
+    mark: int = -1
 
 
 class FontUse(NamedTuple):

@@ -10,10 +10,12 @@ from evidence.bundles.printing.leaf import Blank, Leaf
 
 # What the specimen pages show, in this order: the foot of a page, and any other number.
 FOOT = "第0123456789页　共 页"
-NUMBER = "0123456789·页"
+NUMBER = "0123456789·–页"
 POINTS = 0.75
 # Kinds of blanks: the count of all pages, and a number that dots lead to.
 COUNT, LED = "pages", "contents"
+# The mark of what nobody reads.
+DECORATION = -1
 # Between words, dots and number, in parts of the size.
 GAP = 0.25
 
@@ -63,17 +65,30 @@ def pairs(codes: str) -> list[str]:
     return [codes[at : at + 4] for at in range(0, len(codes), 4)]
 
 
+def pages_text(first: int, last: int | None) -> str:
+    """Write a page, or from which to which."""
+    return str(first) if last is None or last == first else f"{first}–{last}"  # noqa: RUF001
+
+
 def filled(blank: Blank, numerals: Numerals, numbers: Mapping[str, int], pages: int) -> bytes:
     """Return what draws the number that belongs into a blank, and the dots that lead to it."""
     size = blank.size
     if blank.kind == COUNT:
-        return numerals.drawn(f"{pages}页", blank.left, blank.baseline, size)
-    text = str(numbers[blank.anchor])
+        count = numerals.drawn(f"{pages}页", blank.left, blank.baseline, size)
+        return marked(count, blank.mark)
+    text = pages_text(numbers[blank.anchor], numbers.get(blank.until))
     left = blank.right - numerals.width(text, size)
-    number = numerals.drawn(text, left, blank.baseline, size)
+    number = marked(numerals.drawn(text, left, blank.baseline, size), blank.mark)
     if blank.kind != LED:
         return number
     dot, room = numerals.width("·", size), left - blank.end - 2 * GAP * size
     dots = "·" * int(room // dot)
     start = left - GAP * size - len(dots) * dot
-    return numerals.drawn(dots, start, blank.baseline, size) + number
+    return marked(numerals.drawn(dots, start, blank.baseline, size), DECORATION) + number
+
+
+def marked(drawn: bytes, mark: int, role: str = "Span") -> bytes:
+    """Say what something drawn belongs to: a mark of the structure, or nothing that is read."""
+    if mark == DECORATION:
+        return b"/Artifact BMC\n" + drawn + b"EMC\n"
+    return f"/{role} <</MCID {mark}>> BDC\n".encode() + drawn + b"EMC\n"

@@ -1,4 +1,4 @@
-"""The bookmarks of a joined PDF, nested by their levels."""
+"""The bookmarks of a joined PDF, nested by their levels, each with the page that it leads to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -46,7 +46,8 @@ def hang(pdf: pikepdf.Pdf, parent: pikepdf.Object, knot: Knot, pages: Sequence[o
     for below in knot.below:
         mark = below.mark
         place = Array([pages[below.page], Name.XYZ, mark.x, mark.y, 0])
-        item = pdf.make_indirect(Dictionary(Title=String(mark.label), Dest=place, Parent=parent))
+        title = String(titled(mark.label, below.page + 1))
+        item = pdf.make_indirect(Dictionary(Title=title, Dest=place, Parent=parent))
         if below.below:
             item.Count = below.shown if mark.is_open else -below.shown
             hang(pdf, item, below, pages)
@@ -54,3 +55,7 @@ def hang(pdf: pikepdf.Pdf, parent: pikepdf.Object, knot: Knot, pages: Sequence[o
     for before, after in zip(items, items[1:], strict=False):
         before.Next, after.Prev = after, before
     parent.First, parent.Last = items[0], items[-1]
+
+
+def titled(label: str, number: int) -> str:
+    return f"{label}　第{number}页"

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,6 +28,7 @@ TURNS = {
 SPACES = {"L": "/DeviceGray", "RGB": "/DeviceRGB"}
 # A phone may append a second picture to a JPEG; readers stop before it.
 JPEGS = ("JPEG", "MPO")
+JPEG = "/DCTDecode"
 WHITE = "#ffffff"
 COMPRESSION = 6
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -36,10 +38,11 @@ PAGES = b"2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A picture's object in the album, and its EXIF orientation."""
+    """A picture's object in the album, its EXIF orientation, and the SHA-256 of what is there."""
 
     number: int
     orientation: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,14 @@ def write_album(digests: Iterable[str], target: Path) -> dict[str, Kept]:
             picture, orientation = coded(storage.path_of(digest))
             offsets.append(file.tell())
             write_picture(file, number, picture)
-            kept[digest] = Kept(number, orientation)
+            kept[digest] = Kept(number, orientation, sum_of(picture, digest))
         finish_file(file, offsets)
     return kept
+
+
+def sum_of(picture: Coded, digest: str) -> str:
+    """Return what a picture's bytes in the PDF come to; those of a JPEG are its file's."""
+    return digest if picture.coding == JPEG else sha256(picture.content).hexdigest()
 
 
 def write_picture(file: BinaryIO, number: int, picture: Coded) -> None:
@@ -100,7 +108,7 @@ def coded(path: Path) -> tuple[Coded, int]:
     with Image.open(path) as image:
         turn = int(image.getexif().get(ORIENTATION, UPRIGHT)) if "exif" in image.info else UPRIGHT
         if image.format in JPEGS and image.mode in SPACES:
-            return Coded(image.size, SPACES[image.mode], "/DCTDecode", path.read_bytes()), turn
+            return Coded(image.size, SPACES[image.mode], JPEG, path.read_bytes()), turn
         plain = opaque(image)
     content = zlib.compress(plain.tobytes(), COMPRESSION)
     return Coded(plain.size, SPACES[plain.mode], "/FlateDecode", content), turn

@@ -14,11 +14,35 @@ GLYPH = 2
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of text and where it starts (points)."""
+    """A run of text, where it starts (points), and its mark in the structure, -1 if it has none."""
 
     text: str
     x: float
     y: float
+    mark: int = -1
+
+
+class Pen:
+    """Where the next text is drawn."""
+
+    def __init__(self) -> None:
+        self.states, self.line = [Matrix()], Matrix()
+
+    def move(self, operator: str, operands: Any) -> None:
+        match operator:
+            case "q":
+                self.states.append(self.states[-1])
+            case "Q":
+                self.states.pop()
+            case "cm":
+                self.states[-1] = Matrix(*map(float, operands)) @ self.states[-1]
+            case "Tm":
+                self.line = Matrix(*map(float, operands))
+
+    @property
+    def place(self) -> tuple[float, float]:
+        spot = self.line @ self.states[-1]
+        return float(spot.e), float(spot.f)
 
 
 class Reader:
@@ -30,23 +54,20 @@ class Reader:
     def runs(self, page: pikepdf.Page, stream: pikepdf.Object | pikepdf.Page) -> Iterator[Run]:
         """Yield the runs that a content stream of a page draws, in its order."""
         fonts = page.Resources.Font
-        states, placed, reads = [Matrix()], Matrix(), dict[bytes, str]()
+        pen, marks, reads = Pen(), [-1], dict[bytes, str]()
         for step in pikepdf.parse_content_stream(stream):
             operands: Any = step.operands
             match str(step.operator):
-                case "q":
-                    states.append(states[-1])
-                case "Q":
-                    states.pop()
-                case "cm":
-                    states[-1] = Matrix(*map(float, operands)) @ states[-1]
-                case "Tm":
-                    placed = Matrix(*map(float, operands))
                 case "Tf":
                     reads = self.reads(fonts[str(operands[0])])
                 case "Tj" | "TJ":
-                    spot = placed @ states[-1]
-                    yield Run(text_of(operands[0], reads), float(spot.e), float(spot.f))
+                    yield Run(text_of(operands[0], reads), *pen.place, marks[-1])
+                case "BMC" | "BDC":
+                    marks.append(mark_of(operands))
+                case "EMC":
+                    marks.pop()
+                case other:
+                    pen.move(other, operands)
 
     def reads(self, font: Any) -> dict[bytes, str]:
         if font.objgen not in self.maps:
@@ -56,6 +77,10 @@ class Reader:
                 for glyph, text in PAIR.findall(content.partition(b"endcodespacerange")[2])
             }
         return self.maps[font.objgen]
+
+
+def mark_of(operands: Any) -> int:
+    return int(operands[1].get("/MCID", -1)) if len(operands) > 1 else -1
 
 
 def text_of(drawn: Any, reads: dict[bytes, str]) -> str:

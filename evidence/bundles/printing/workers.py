@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from evidence.bundles.printing.cut import cut_font
 from evidence.bundles.printing.layout import lay_out
 from evidence.bundles.printing.leaf import FontUse, Leaf, merged
 from evidence.bundles.printing.shelf import Shelf, Task, font_key
 
+T = TypeVar("T")
 Tell = Callable[[int, int], None]
 # Seconds between looks at whether the issue is still wanted.
 PATIENCE = 0.5
@@ -40,6 +41,10 @@ def make_font(folder: Path, use: FontUse) -> None:
     gc.collect()
 
 
+def get_ready() -> None:
+    """Loading this module, with what it needs, is what takes a new process half a second."""
+
+
 class Workshop:
     """
     Makes what the shelf lacks: a little at once, more in as many processes as there are cores.
@@ -50,6 +55,7 @@ class Workshop:
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
         self.pool: ProcessPoolExecutor | None = None
+        self.begun: dict[str, Future[None]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -58,20 +64,44 @@ class Workshop:
         if self.pool is not None:
             self.pool.shutdown(wait=True, cancel_futures=True)
 
+    def open(self) -> None:
+        """Start the processes, so that they are ready by the time that there is work."""
+        if self.pool is None:
+            count = min(os.cpu_count() or 1, MOST_PROCESSES)
+            self.pool = ProcessPoolExecutor(
+                count, mp_context=get_context("spawn"), max_tasks_per_child=PARTS_A_PROCESS
+            )
+            for _ in range(count):
+                self.pool.submit(get_ready)
+
+    def begin(self, tasks: Sequence[Task]) -> None:
+        """Have parts laid out meanwhile, when there are enough of them."""
+        lacking = [task for task in self.lacking(tasks) if task.key not in self.begun]
+        if lacking and sum(len(task.html) for task in tasks) >= LITTLE:
+            self.open()
+        if self.pool is not None:
+            # The longest first, so that no process is left with the last long one.
+            lacking.sort(key=lambda task: len(task.html), reverse=True)
+            for task in lacking:
+                self.begun[task.key] = self.pool.submit(make_part, self.shelf.folder, task)
+
+    def lacking(self, tasks: Sequence[Task]) -> list[Task]:
+        return list({task.key: task for task in tasks if not self.shelf.has(task.key)}.values())
+
     def lay_out(self, tasks: Sequence[Task], tell: Tell) -> None:
         """
         Lay out parts; `tell` hears how many are done.
 
         Raises IssueError when a part cannot be laid out, and whatever `tell` raises to stop.
         """
-        lacking = list({task.key: task for task in tasks if not self.shelf.has(task.key)}.values())
+        lacking = self.lacking(tasks)
         done = len(tasks) - len(lacking)
         tell(done, len(tasks))
-        if self.pool is None and lacking and sum(len(task.html) for task in tasks) >= LITTLE:
-            self.open()
-        # The longest first, so that no process is left with the last long one.
-        lacking.sort(key=lambda task: len(task.html), reverse=True)
-        jobs = [self.begin(make_part, self.shelf.folder, task) for task in lacking]
+        self.begin(tasks)
+        jobs = [
+            self.begun.pop(task.key, None) or self.do(make_part, self.shelf.folder, task)
+            for task in lacking
+        ]
         for finished in follow(jobs):
             done += finished
             tell(done, len(tasks))
@@ -80,27 +110,20 @@ class Workshop:
         """Cut the fonts that these parts share; returns a file for each."""
         uses = merged([use for leaf in leaves for use in leaf.fonts])
         lacking = [use for use in uses if not self.shelf.has(font_key(use))]
-        for _ in follow([self.begin(make_font, self.shelf.folder, use) for use in lacking]):
+        for _ in follow([self.do(make_font, self.shelf.folder, use) for use in lacking]):
             pass
         return [self.shelf.pdf(font_key(use)) for use in uses]
 
-    def open(self) -> None:
-        self.pool = ProcessPoolExecutor(
-            min(os.cpu_count() or 1, MOST_PROCESSES),
-            mp_context=get_context("spawn"),
-            max_tasks_per_child=PARTS_A_PROCESS,
-        )
-
-    def begin(self, work: Callable[..., None], *about: object) -> Future[None]:
+    def do(self, work: Callable[..., T], *about: object) -> Future[T]:
+        """Have something done, at once or in another process, whose memory is given back."""
         if self.pool is not None:
             return self.pool.submit(work, *about)
-        work(*about)
-        finished: Future[None] = Future()
-        finished.set_result(None)
+        finished: Future[T] = Future()
+        finished.set_result(work(*about))
         return finished
 
 
-def follow(jobs: Sequence[Future[None]]) -> Iterator[int]:
+def follow(jobs: Sequence[Future[Any]]) -> Iterator[int]:
     """Yield, at least every now and then, how many jobs have ended since; raises what they did."""
     waiting = set(jobs)
     while waiting:
