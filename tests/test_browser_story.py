@@ -1,5 +1,6 @@
 """The main job in a real browser: from the first start to a bundle that standard tools accept."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from docx import Document
 from playwright.sync_api import Page, expect
 
 from tests.browser import DESKTOP, PHONE, Visitors, backup_of_messages, picture, visitors
@@ -31,6 +33,7 @@ RECEIVED = [
     (COURIER, "您的快递到了", timedelta(hours=3)),
     (GATEWAY, "时间坏了", None),
 ]
+ADDED = "我要补充：请寄书面答复。"
 NARROWEST = {"width": 320, "height": 640}
 LISTS = ("", "more/", "findings/", "rules/", "settings/", "incidents/new/", "bundles/new/")
 RECORDS = ("incidents/", "contacts/", "exhibits/", "reports/", "imports/", "bundles/")
@@ -43,6 +46,7 @@ class Issued:
     pdf: Path
     zip: Path
     bag: Path
+    word: Path
 
 
 def main(page: Page, name: str) -> None:
@@ -195,13 +199,20 @@ def issued(
     borrower.goto(f"{home}/bundles/new/")
     with borrower.expect_response(lambda response: response.request.method == "POST"):
         borrower.locator("input[name=recipient][value=police-110]").check()
-    main(borrower, "出具")
-    borrower.wait_for_url("**/bundles/*/")
+    main(borrower, "先看信、改信")
+    letter = borrower.get_by_label("信的内容")
+    letter.press("Control+End")
+    letter.press_sequentially(f"\n{ADDED}")
+    expect(borrower.locator("[data-count]")).to_have_text(str(len(letter.input_value())))
+    main(borrower, "就用这封信，出具")
+    borrower.wait_for_url(re.compile(r"/bundles/\d+/$"))
     expect(borrower.get_by_role("link", name="下载 PDF")).to_be_visible(timeout=90_000)
-    pdf, packed = (download(borrower, name, folder) for name in ("下载 PDF", "下载 ZIP"))
+    pdf, packed, word = (
+        download(borrower, name, folder) for name in ("下载 PDF", "下载 ZIP", "Word 文件（DOCX）")
+    )
     with zipfile.ZipFile(packed) as archive:
         archive.extractall(folder)
-    return Issued(pdf, packed, folder / packed.stem)
+    return Issued(pdf, packed, folder / packed.stem, word)
 
 
 def download(page: Page, name: str, folder: Path) -> Path:
@@ -280,6 +291,13 @@ def test_standard_tools_accept_the_bundle(issued: Issued) -> None:
     )
     assert (bagit.returncode, sums.returncode) == (0, 0), bagit.stderr + sums.stdout
     assert next(issued.bag.glob("data/*.pdf")).read_bytes() == issued.pdf.read_bytes()
+
+
+def test_the_letter_is_issued_as_she_changed_it(issued: Issued) -> None:
+    assert Document(issued.word).paragraphs[-3].text == ADDED
+    assert next(issued.bag.glob("data/letter/*.docx")).read_bytes() == issued.word.read_bytes()
+    printed = subprocess.run(["pdftotext", issued.pdf, "-"], capture_output=True, check=True)
+    assert ADDED in printed.stdout.decode()
 
 
 def test_the_command_line_names_the_file_of_which_one_byte_changed(

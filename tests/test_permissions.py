@@ -60,10 +60,13 @@ TABLE = {
     Who.HERE: "bundle-verify",
     Who.FRIEND: "report-page report-done",
     Who.ACCOUNT: """
-        overview more start-who sign-out settings settings-passphrase settings-privacy case-amend
-        creditor-add agency-add incident-list entry-new finding-list finding-decide contact-list
+        overview more figure-list figure-drawing start-who sign-out settings settings-passphrase
+        settings-privacy case-amend
+        creditor-add agency-add representative-add incident-list entry-new finding-list
+        finding-decide contact-list
         contact-add line-look complaint-list complaint-add inquiry-add exhibit-list report-list
-        import-list import-add bundle-list bundle-add rule-list rule-changes rule-apply rule-look
+        import-list import-add bundle-list bundle-add bundle-letter rule-list rule-changes
+        rule-apply rule-look
         rule-stop rule-export custody-list custody-check stamp-list stamp-head stamp-settings
         stamp-trust
     """,
@@ -82,7 +85,8 @@ TABLE = {
         exhibit-redact exhibit-words redacted-copy
         report-detail
         report-decline report-take import-detail import-undo import-stop import-continue
-        bundle-detail bundle-cancel bundle-repeat bundle-pdf bundle-zip bundle-stamp
+        bundle-detail bundle-cancel bundle-repeat bundle-key bundle-pdf bundle-zip bundle-word
+        bundle-text bundle-stamp representative-amend
         stamp-detail stamp-distrust stamp-query stamp-ask
     """,
 }
@@ -93,7 +97,7 @@ FAR_ONLY = {False: [], True: ["/verify/"]}
 PLAIN = {"WHITENOISE_AUTOREFRESH": True, "PASSWORD_HASHERS": [f"{HASHERS}.MD5PasswordHasher"]}
 # The token was used; there is nothing to go on with; and no file was made.
 USED_UP = {"start", "restore-page", "import-continue", "backup-file"}
-KEYS = ("contact", "creditor", "agency", "line", "exhibit", "incident")
+KEYS = ("contact", "creditor", "agency", "line", "exhibit", "incident", "representative")
 
 
 @dataclass(frozen=True)

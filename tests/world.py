@@ -22,11 +22,12 @@ from evidence.redaction import Area
 from evidence.services.redactions import redact_exhibit
 from evidence.services.stamps import request_head_stamp
 from evidence.views.report_pages import sealed
-from incidents.models import Agency, Case, Debt, Repayment, Report, User
+from incidents.models import Agency, Case, Debt, Repayment, Report, Representative, User
 from incidents.services.access import work_on
 from incidents.services.creditors import add_agency, add_debt, add_repayment
 from incidents.services.patterns import refresh_patterns
 from incidents.services.reports import open_link, revoke_link
+from incidents.services.representatives import add_representative
 from tests.evidence.bundles.story import issue, make_story
 from tests.evidence.exports import call, calls
 from tests.factories import make_case, make_complaint, make_incident, make_inquiry
@@ -124,6 +125,8 @@ def make_world(owner: User, title: str = "小柳与甲平台") -> World:
         "token": live.token,
         "receipt": report.receipt,
         "seal": sealed(report),
+        "figure": "days",
+        "look": "wide-light",
     }
     records = {
         "case_id": case,
@@ -145,8 +148,10 @@ def what_is_owed(case: Case) -> dict[str, Model]:
     paid = add_repayment(debt=debt, repayment=Repayment(amount=100), actor=case.owner)
     agency = Agency(name="乙公司", creditor=creditor)
     add_agency(case=case, agency=agency, actor=case.owner)
-    names = ("creditor_id", "debt_id", "repayment_id", "agency_id")
-    return dict(zip(names, (creditor, debt, paid, agency), strict=True))
+    acting = Representative(name="丁", relation="表姐", phone="13900000000")
+    add_representative(case=case, representative=acting, actor=case.owner)
+    names = ("creditor_id", "debt_id", "repayment_id", "agency_id", "representative_id")
+    return dict(zip(names, (creditor, debt, paid, agency, acting), strict=True))
 
 
 def what_was_done(case: Case) -> dict[str, Model]:

@@ -2,12 +2,23 @@
 
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from evidence.bundles.checker import INFO, MANIFEST, MARKER, SM3_LIST, TAG_MANIFEST
-from evidence.bundles.manifest import Digests, Listed, Tally, digests_of_bytes, write_list
+from evidence.bundles.manifest import (
+    ALGORITHMS,
+    Digests,
+    Listed,
+    Tally,
+    digests_of_bytes,
+    write_list,
+)
 from evidence.bundles.wording import iso_day, local
 from evidence.exceptions import FixityError
 
@@ -55,10 +66,15 @@ def payload_of_bytes(path: str, content: bytes) -> Payload:
 
 def payload_of_file(path: str, source: Path) -> Payload:
     """Take a file of our own making; its digests are those of the bytes that are there now."""
-    tally = Tally()
-    for chunk in read_chunks(source):
-        tally.update(chunk)
-    return Payload(path, tally.digests(), lambda: read_chunks(source))
+    with ThreadPoolExecutor(len(ALGORITHMS)) as pool:
+        found = pool.map(partial(digest_of_file, source), ALGORITHMS)
+    digests = Digests(source.stat().st_size, *found)
+    return Payload(path, digests, partial(read_chunks, source))
+
+
+def digest_of_file(source: Path, algorithm: str) -> str:
+    with source.open("rb") as file:
+        return file_digest(file, algorithm).hexdigest()
 
 
 def read_chunks(source: Path) -> Iterator[bytes]:
@@ -67,15 +83,10 @@ def read_chunks(source: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def contents_list(payloads: Iterable[Payload]) -> bytes:
-    """Return the list of everything but the PDF, whose SHA-256 the PDF prints."""
-    return write_list([Listed(payload.path, payload.digests) for payload in payloads], "sha256")
-
-
 def bag_info(
-    fields: Iterable[tuple[str, str]], payloads: Iterable[Payload], moment: datetime
+    fields: Iterable[tuple[str, str]], payloads: Iterable[Digests], moment: datetime
 ) -> bytes:
-    sizes = [payload.digests.size for payload in payloads]
+    sizes = [digests.size for digests in payloads]
     lines = [
         *fields,
         ("Bagging-Date", iso_day(moment)),
@@ -99,25 +110,80 @@ def write_bag(
     `tags` are further files of the bag's own. Raises FixityError naming a payload whose bytes are
     no longer those of its digest.
     """
-    ordered = sorted(payloads, key=lambda payload: payload.path)
-    listed = [Listed(payload.path, payload.digests) for payload in ordered]
-    tag_files = {
-        MARKER: BAGIT,
-        INFO: bag_info(info, ordered, moment),
-        MANIFEST: write_list(listed, "sha256"),
-        "manifest-sha512.txt": write_list(listed, "sha512"),
-        SM3_LIST: write_list(listed, "sm3"),
-        "verify.py": CHECKER.read_bytes(),
-        **dict(tags),
-    }
-    tagged = [Listed(path, digests_of_bytes(content)) for path, content in tag_files.items()]
-    tag_files[TAG_MANIFEST] = write_list(tagged, "sha256")
-    tag_files["tagmanifest-sha512.txt"] = write_list(tagged, "sha512")
+    with open_bag(target, name, moment) as bag:
+        for payload in sorted(payloads, key=lambda payload: payload.path):
+            bag.put(payload)
+        bag.finish(tags, info)
+
+
+@contextmanager
+def open_bag(target: Path, name: str, moment: datetime) -> Iterator["Bag"]:
     with zipfile.ZipFile(target, "w") as archive:
+        yield Bag(archive, name, moment)
+
+
+class Bag:
+    """A bag that is being written; the lists of its files come last."""
+
+    def __init__(self, archive: zipfile.ZipFile, name: str, moment: datetime) -> None:
+        self.archive = archive
+        self.name = name
+        self.moment = moment
+        self.held: dict[str, Digests] = {}
+
+    def put(self, payload: Payload) -> None:
+        """Write a file; raises FixityError when its bytes are no longer those of its digest."""
+        tally = sha256()
+        for chunk in self.copied(payload.path, payload.chunks(), payload.digests.size):
+            tally.update(chunk)
+        if tally.hexdigest() != payload.digests.sha256:
+            raise FixityError(payload.path)
+        self.held[payload.path] = payload.digests
+
+    def take(self, path: str, chunks: Iterable[bytes], size: int) -> Digests:
+        """Write a file that should have so many bytes; returns what was read."""
+        tally = Tally()
+        for chunk in self.copied(path, chunks, size):
+            tally.update(chunk)
+        self.held[path] = tally.digests()
+        return self.held[path]
+
+    def copied(self, path: str, chunks: Iterable[bytes], size: int) -> Iterator[bytes]:
+        """Write what passes by; a file that has grown is not read to its end."""
+        info = entry(f"{self.name}/{path}", self.moment)
+        info.file_size, written = size, 0
+        with self.archive.open(info, "w") as target:
+            for chunk in chunks:
+                target.write(chunk)
+                yield chunk
+                written += len(chunk)
+                if written > size:
+                    return
+
+    def listed(self) -> list[Listed]:
+        return [Listed(path, self.held[path]) for path in sorted(self.held)]
+
+    def contents(self) -> bytes:
+        """Return the list of what is there so far: all but the PDF, which prints its SHA-256."""
+        return write_list(self.listed(), "sha256")
+
+    def finish(self, tags: Iterable[tuple[str, bytes]], info: Iterable[tuple[str, str]]) -> None:
+        """Write the lists of all files, and the bag's own."""
+        listed = self.listed()
+        tag_files = {
+            MARKER: BAGIT,
+            INFO: bag_info(info, self.held.values(), self.moment),
+            MANIFEST: write_list(listed, "sha256"),
+            "manifest-sha512.txt": write_list(listed, "sha512"),
+            SM3_LIST: write_list(listed, "sm3"),
+            "verify.py": CHECKER.read_bytes(),
+            **dict(tags),
+        }
+        tagged = [Listed(path, digests_of_bytes(content)) for path, content in tag_files.items()]
+        tag_files[TAG_MANIFEST] = write_list(tagged, "sha256")
+        tag_files["tagmanifest-sha512.txt"] = write_list(tagged, "sha512")
         for path, content in sorted(tag_files.items()):
-            archive.writestr(entry(f"{name}/{path}", moment), content)
-        for payload in ordered:
-            write_payload(archive, entry(f"{name}/{payload.path}", moment), payload)
+            self.archive.writestr(entry(f"{self.name}/{path}", self.moment), content)
 
 
 def entry(path: str, moment: datetime) -> zipfile.ZipInfo:
@@ -129,14 +195,3 @@ def entry(path: str, moment: datetime) -> zipfile.ZipInfo:
     stored = path.rpartition(".")[2].lower() in STORED_ENDINGS
     info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
     return info
-
-
-def write_payload(archive: zipfile.ZipFile, info: zipfile.ZipInfo, payload: Payload) -> None:
-    tally = Tally()
-    info.file_size = payload.digests.size
-    with archive.open(info, "w") as target:
-        for chunk in payload.chunks():
-            tally.update(chunk)
-            target.write(chunk)
-    if tally.digests() != payload.digests:
-        raise FixityError(payload.path)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from evidence.bundles.choosing import creditors_in
 from evidence.bundles.records import (
     CitationRecord,
     FindingRecord,
@@ -10,12 +11,13 @@ from evidence.bundles.records import (
     InstrumentRecord,
     RuleRecord,
 )
+from evidence.bundles.scope import Scope
 from evidence.bundles.wording import day_of, tight
 from incidents.catalogue import catalogue
 from incidents.models import Case, Finding
 from incidents.models.contact import Relation
 from incidents.tagging.applicability import applicability
-from incidents.tagging.catalogue.model import PatternWords, Rule
+from incidents.tagging.catalogue.model import Catalogue, PatternWords, Rule
 from incidents.tagging.cite import CitationError, Cited, Medium, cite
 from incidents.tagging.facts import CreditorType, Reason
 from incidents.tagging.reasons import explain
@@ -26,20 +28,22 @@ SEVERAL = 2
 ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
-def finding_records(findings: Iterable[Finding], ids: Collection[int]) -> tuple[FindingRecord, ...]:
+def finding_records(
+    findings: Iterable[Finding], held: Mapping[int, tuple[int, ...]]
+) -> tuple[FindingRecord, ...]:
+    """Return findings as values; `held` are the incidents of each that are in."""
+    said = Said()
     return tuple(
         FindingRecord(
             rule=finding.rule,
             scope=finding.scope,
             first_at=finding.first_at,
-            incidents=tuple(
-                incident.pk for incident in finding.incidents.all() if incident.pk in ids
-            ),
-            reasons=tuple(reason_text(code, values) for code, values in finding.reasons),
-            citations=citation_records(finding.citations),
-            police=citation_records(finding.police),
-            uncited=uncited_text(finding, 1),
-            uncited_days=uncited_text(finding, SEVERAL),
+            incidents=held[finding.pk],
+            reasons=tuple(said.reason(code, values) for code, values in finding.reasons),
+            citations=said.citations(finding.citations),
+            police=said.citations(finding.police),
+            uncited=said.uncited(finding, 1),
+            uncited_days=said.uncited(finding, SEVERAL),
             rests_on_words=any(code.startswith(WORDS) for code, _ in finding.reasons),
             is_boundary=finding.is_boundary,
             note=finding.note,
@@ -52,16 +56,39 @@ def finding_records(findings: Iterable[Finding], ids: Collection[int]) -> tuple[
     )
 
 
-def uncited_text(finding: Finding, days: int) -> str:
-    if not finding.uncited:
-        return ""
-    code, values = finding.uncited
-    return reason_text(code, values, days)
+class Said:
+    """
+    Puts findings into words. Thousands give the same reasons and cite the same few clauses: each
+    is worded, and held in memory, once.
+    """
 
+    def __init__(self) -> None:
+        self.catalogue = catalogue()
+        self.clauses: dict[Cited, CitationRecord | None] = {}
+        self.reasons: dict[tuple[Reason, int], str] = {}
 
-def reason_text(code: str, values: Mapping[str, object], days: int = 1) -> str:
-    pairs = tuple((name, named(name, str(value))) for name, value in values.items())
-    return spoken(explain(Reason(code, pairs), "zh-hans", days=days))
+    def reason(self, code: str, values: Mapping[str, object], days: int = 1) -> str:
+        pairs = tuple((name, named(name, str(value))) for name, value in values.items())
+        key = Reason(code, pairs), days
+        if key not in self.reasons:
+            self.reasons[key] = spoken(explain(key[0], "zh-hans", days=days))
+        return self.reasons[key]
+
+    def uncited(self, finding: Finding, days: int) -> str:
+        if not finding.uncited:
+            return ""
+        code, values = finding.uncited
+        return self.reason(code, values, days)
+
+    def citations(self, stored: Iterable[Mapping[str, object]]) -> tuple[CitationRecord, ...]:
+        """Render stored clauses; doubtful sources and what may not be printed stay off paper."""
+        found = (self.citation(cited_of(entry)) for entry in stored)
+        return tuple(record for record in found if record is not None)
+
+    def citation(self, cited: Cited) -> CitationRecord | None:
+        if cited not in self.clauses:
+            self.clauses[cited] = rendered(cited, self.catalogue)
+        return self.clauses[cited]
 
 
 def named(name: str, value: str) -> str:
@@ -89,18 +116,19 @@ def sentence(text: str) -> str:
     return written if written.endswith("。") else f"{written}。"
 
 
-def citation_records(stored: Iterable[Mapping[str, object]]) -> tuple[CitationRecord, ...]:
-    """Render stored clauses for paper; doubtful sources and what may not be printed stay off it."""
-    return tuple(record for entry in stored if (record := citation_record(entry)) is not None)
-
-
 def citation_record(entry: Mapping[str, object]) -> CitationRecord | None:
+    return rendered(cited_of(entry), catalogue())
+
+
+def cited_of(entry: Mapping[str, object]) -> Cited:
     remarks = entry.get("remarks")
     names = tuple(map(str, remarks)) if isinstance(remarks, list | tuple) else ()
+    return Cited(str(entry["clause"]), names)
+
+
+def rendered(cited: Cited, catalogue: Catalogue) -> CitationRecord | None:
     try:
-        found = cite(
-            catalogue(), Cited(str(entry["clause"]), names), "zh-hans", medium=Medium.PRINT
-        )
+        found = cite(catalogue, cited, "zh-hans", medium=Medium.PRINT)
     except CitationError:
         return None
     if found.is_weak:
@@ -122,11 +150,16 @@ def citation_record(entry: Mapping[str, object]) -> CitationRecord | None:
 
 
 def rule_records(findings: Iterable[FindingRecord]) -> dict[str, RuleRecord]:
+    """Return the patterns and rules that the findings name."""
+    return rules_named({finding.rule for finding in findings})
+
+
+def rules_named(named: Collection[str]) -> dict[str, RuleRecord]:
     """
-    Return the patterns and rules that the findings name, in the catalogue's order; one that the
-    catalogue no longer holds comes last, under its code.
+    Return patterns and rules in the catalogue's order; one that the catalogue no longer holds
+    comes last, under its code.
     """
-    held, named = catalogue(), {finding.rule for finding in findings}
+    held = catalogue()
     known: tuple[Rule | PatternWords, ...] = (*held.patterns.values(), *held.rules.values())
     records = {
         rule.id: RuleRecord(
@@ -135,18 +168,18 @@ def rule_records(findings: Iterable[FindingRecord]) -> dict[str, RuleRecord]:
         for rule in known
         if rule.id in named
     }
-    gone = sorted(named - records.keys())
+    gone = sorted(set(named) - records.keys())
     return records | {code: RuleRecord(id=code, title=code, plain="") for code in gone}
 
 
 def instrument_records(
-    case: Case, incidents: Sequence[IncidentRecord]
+    case: Case, incidents: Sequence[IncidentRecord], scope: Scope
 ) -> tuple[InstrumentRecord, ...]:
-    """Say of the instruments that must be covered whether they bind each creditor of the case."""
+    """Say of the instruments that must be covered whether they bind each creditor spoken of."""
     days = [day_of(incident.occurred_at) for incident in incidents]
     if not days:
         return ()
-    creditors = list(case.creditors.all())
+    creditors = creditors_in(case, scope)
     kinds = [(each.name, CreditorType(each.kind), each.is_signatory) for each in creditors]
     records = []
     for name, kind, is_signatory in kinds or [("", CreditorType.UNKNOWN, None)]:

@@ -1,14 +1,29 @@
 """The scope that a bundle has when the person leaves the choice to the recipient."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from evidence.bundles.recipients import profiles
-from evidence.bundles.scope import Scope
+from evidence.bundles.scope import PAIRED, Scope, Span
+from evidence.bundles.supplement import Supplement
 from evidence.models import Derivative
 from evidence.models.bundle import Recipient
 from evidence.models.exhibit import ExhibitKind
 from incidents.models import Case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowed:
+    """What else than days a bundle is kept to; see Scope."""
+
+    spans: tuple[Span, ...] = ()
+    creditors: tuple[int, ...] | None = None
+    contacts: tuple[int, ...] | None = None
+    supplement: Supplement | None = None
+
+
+EVERYTHING = Narrowed()
 
 
 def scope_for(
@@ -22,6 +37,10 @@ def scope_for(
     backups: bool | None = None,
     redacted: bool | None = None,
     left_out: Collection[int] = (),
+    narrowed: Narrowed = EVERYTHING,
+    annex: bool = False,
+    per_page: int = PAIRED,
+    shows_place: bool = False,
 ) -> Scope:
     """
     Fill in what is None as the recipient needs it.
@@ -44,6 +63,13 @@ def scope_for(
         mask=masks,
         left_out=tuple(sorted(kept_back)),
         redacted=newest_copies(case, kept_back) if takes_copies else (),
+        per_page=per_page,
+        shows_place=shows_place,
+        spans=narrowed.spans,
+        creditors=narrowed.creditors,
+        contacts=narrowed.contacts,
+        annex=annex,
+        supplement=narrowed.supplement,
     )
 
 

@@ -3,16 +3,26 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, fields
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
 from evidence.bundles.assertions import marks
-from evidence.bundles.records import ExhibitRecord, IncidentRecord, Selection
+from evidence.bundles.follow_up_records import LinkRecord
+from evidence.bundles.records import (
+    CitationRecord,
+    ExhibitRecord,
+    FindingRecord,
+    IncidentRecord,
+    Selection,
+)
 from evidence.bundles.wording import iso_utc, local
 
 BOM = "\ufeff"
+CONFIRMED, UNCONFIRMED = "confirmed", "suggested"
 # A spreadsheet runs a cell that opens like this; an apostrophe makes it text again.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 COLUMNS = (
@@ -31,26 +41,30 @@ CHAIN_NOTE = (
 )
 
 
-def files(selection: Selection) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of each record file."""
+def files(selection: Selection) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Yield name and content of each record file; the content comes piece by piece."""
     yield "incidents.csv", incidents_csv(selection)
     yield "incidents.json", incidents_json(selection)
     yield "findings.json", findings_json(selection)
     yield "exhibits.json", exhibits_json(selection)
-    yield "follow_up.json", follow_up_json(selection)
+    yield "follow_up.json", [follow_up_json(selection)]
     yield "custody.json", custody_json(selection)
 
 
-def incidents_csv(selection: Selection) -> bytes:
-    """Return all incidents as CSV in UTF-8 with a byte order mark, which spreadsheets need."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+def incidents_csv(selection: Selection) -> Iterator[bytes]:
+    """Yield all incidents as CSV in UTF-8 with a byte order mark, which spreadsheets need."""
     numbered = marks(selection)
     labels = {exhibit.id: exhibit.label for exhibit in selection.exhibits}
+    yield (BOM + line_of(COLUMNS)).encode()
     for incident in selection.incidents:
-        writer.writerow([inert(cell) for cell in csv_row(selection, incident, numbered, labels)])
-    return (BOM + stream.getvalue()).encode()
+        cells = csv_row(selection, incident, numbered, labels)
+        yield line_of([inert(cell) for cell in cells]).encode()
+
+
+def line_of(cells: Sequence[str]) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\r\n").writerow(cells)
+    return stream.getvalue()
 
 
 def csv_row(
@@ -106,49 +120,93 @@ def heading(selection: Selection) -> dict[str, object]:
     }
 
 
-def incidents_json(selection: Selection) -> bytes:
+def incidents_json(selection: Selection) -> Iterator[bytes]:
     labels = {exhibit.id: exhibit.label for exhibit in selection.exhibits}
-    rows = []
-    for incident in selection.incidents:
-        row = asdict(incident) | {
-            "reached": selection.reached(incident),
-            "exhibits": [labels[pk] for pk in incident.exhibits if pk in labels],
-        }
-        del row["id"]
-        rows.append(row)
-    return dump({**heading(selection), "period": period(selection), "incidents": rows})
+    head = {**heading(selection), "period": period(selection)}
+    rows = (incident_row(selection, incident, labels) for incident in selection.incidents)
+    return listed(head, "incidents", rows)
+
+
+def incident_row(
+    selection: Selection, incident: IncidentRecord, labels: Mapping[int, str]
+) -> dict[str, object]:
+    row = columns(incident) | {
+        "reached": selection.reached(incident),
+        "exhibits": [labels[pk] for pk in incident.exhibits if pk in labels],
+    }
+    del row["id"]
+    return row
 
 
 def period(selection: Selection) -> dict[str, object]:
-    return {"from": selection.scope.first, "to": selection.scope.last}
+    scope = selection.scope
+    spans = [{"from": first, "to": last} for first, last in scope.spans]
+    return {"from": scope.first, "to": scope.last} | ({"spans": spans} if spans else {})
 
 
-def findings_json(selection: Selection) -> bytes:
+def findings_json(selection: Selection) -> Iterator[bytes]:
+    """Yield the findings; each clause stands once, under the number by which findings cite it."""
     numbers = {incident.id: incident.number for incident in selection.incidents}
-    rows = []
-    for finding in selection.findings:
-        row = asdict(finding) | {
-            "title": selection.rules[finding.rule].title,
-            "incidents": [numbers[pk] for pk in finding.incidents],
-        }
-        del row["scope"], row["uncited_days"]
-        for citation in (*row["citations"], *row["police"]):
-            del citation["key"]
-        rows.append(row)
-    return dump(
-        {
-            **heading(selection),
-            "instruments": [asdict(each) for each in selection.instruments],
-            "left_out": asdict(selection.counts),
-            "findings": rows,
-        }
+    numbered = numbered_clauses(selection)
+    head = {
+        **heading(selection),
+        "instruments": [columns(each) for each in selection.instruments],
+        "left_out": columns(selection.counts),
+        "unconfirmed": unconfirmed_rows(selection, numbers),
+        "clauses": [clause_row(clause, number) for clause, number in numbered.items()],
+    }
+    rows = (finding_row(selection, each, numbers, numbered) for each in selection.findings)
+    return listed(head, "findings", rows)
+
+
+def numbered_clauses(selection: Selection) -> dict[CitationRecord, int]:
+    cited = dict.fromkeys(
+        clause for finding in selection.findings for clause in (*finding.citations, *finding.police)
     )
+    return {clause: number for number, clause in enumerate(cited, start=1)}
 
 
-def exhibits_json(selection: Selection) -> bytes:
+def clause_row(clause: CitationRecord, number: int) -> dict[str, object]:
+    row = {"number": number} | columns(clause)
+    del row["key"]
+    return row
+
+
+def finding_row(
+    selection: Selection,
+    finding: FindingRecord,
+    numbers: Mapping[int, int],
+    clauses: Mapping[CitationRecord, int],
+) -> dict[str, object]:
+    row = columns(finding) | {
+        "title": selection.rules[finding.rule].title,
+        "state": CONFIRMED,
+        "incidents": [numbers[pk] for pk in finding.incidents],
+        "citations": [clauses[clause] for clause in finding.citations],
+        "police": [clauses[clause] for clause in finding.police],
+    }
+    del row["scope"], row["uncited_days"]
+    return row
+
+
+def unconfirmed_rows(selection: Selection, numbers: Mapping[int, int]) -> list[dict[str, object]]:
+    """Return what is listed apart, by rule; nothing of it is asserted."""
+    return [
+        {
+            "rule": each.rule,
+            "title": each.rule_title,
+            "state": UNCONFIRMED,
+            "count": each.count,
+            "incidents": [numbers[pk] for pk in each.incidents],
+        }
+        for each in selection.unconfirmed
+    ]
+
+
+def exhibits_json(selection: Selection) -> Iterator[bytes]:
     numbers = {incident.id: incident.number for incident in selection.incidents}
-    rows = [exhibit_row(exhibit, numbers) for exhibit in selection.exhibits]
-    return dump({**heading(selection), "exhibits": rows})
+    rows = (exhibit_row(exhibit, numbers) for exhibit in selection.exhibits)
+    return listed(heading(selection), "exhibits", rows)
 
 
 def exhibit_row(exhibit: ExhibitRecord, numbers: Mapping[int, int]) -> dict[str, object]:
@@ -157,7 +215,11 @@ def exhibit_row(exhibit: ExhibitRecord, numbers: Mapping[int, int]) -> dict[str,
         "incidents": [numbers[pk] for pk in exhibit.incidents if pk in numbers],
         "original_included": exhibit.is_included,
     }
-    return {name: value for name, value in row.items() if name not in ("id", "place", "printed")}
+    return {
+        name: value
+        for name, value in row.items()
+        if name not in ("id", "place", "printed", "pages")
+    }
 
 
 def follow_up_json(selection: Selection) -> bytes:
@@ -168,17 +230,45 @@ def follow_up_json(selection: Selection) -> bytes:
     return dump({**heading(selection), "inquiries": inquiries, "complaints": complaints})
 
 
-def custody_json(selection: Selection) -> bytes:
-    links = []
-    for link in selection.links:
-        row = asdict(link)
-        del row["action_text"]
-        links.append(row | {"at": link.at.isoformat().replace("Z", "+00:00")})
-    return dump({"case": selection.case_id, "note": CHAIN_NOTE, "links": links})
+def custody_json(selection: Selection) -> Iterator[bytes]:
+    head = {"case": selection.case_id, "note": CHAIN_NOTE}
+    return listed(head, "links", map(link_row, selection.links))
+
+
+def link_row(link: LinkRecord) -> dict[str, object]:
+    row = columns(link)
+    del row["action_text"]
+    return row | {"at": link.at.isoformat().replace("Z", "+00:00")}
+
+
+def columns(record: object) -> dict[str, object]:
+    """Return what a record holds, by name; unlike asdict, none of it is copied."""
+    return {name: getattr(record, name) for name in names_of(type(record))}
+
+
+@cache
+def names_of(kind: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
+
+
+def listed(
+    head: Mapping[str, object], name: str, rows: Iterable[Mapping[str, object]]
+) -> Iterator[bytes]:
+    """Yield a JSON object whose last member is a list, one row a line."""
+    yield f"{encoded(head)[:-1]}, {encoded(name)}: [".encode()
+    between = "\n"
+    for row in rows:
+        yield f"{between}{encoded(row)}".encode()
+        between = ",\n"
+    yield b"\n]}\n"
 
 
 def dump(content: Mapping[str, object]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1, default=plain) + "\n").encode()
+
+
+def encoded(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=plain)
 
 
 def plain(value: object) -> str:

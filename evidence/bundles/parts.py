@@ -10,14 +10,15 @@ from evidence.bundles.annexes import Group, IndexRow, Statement
 from evidence.bundles.assertions import Assertion
 from evidence.bundles.chronology import Day, Strip
 from evidence.bundles.compose import Document, Section
+from evidence.bundles.sheets import ends_run
 
 # A part of the chronology holds about so many incidents. It ends with a day that its own name
 # picks, so that a new incident moves no other part's ends.
 FEWEST, MOST = 250, 500
 PICKED = 2
 LONG_DAY = 64
-# Numbers of exhibits after which a part of the index, or of the pages, ends.
-INDEXED, SHOWN = 40, 32
+# Numbers of exhibits after which a part of the index ends.
+INDEXED = 40
 STATED = 32
 # A part of the findings ends once it names more incidents and exhibits than this.
 NAMED = 1000
@@ -156,7 +157,7 @@ def cut_groups(groups: Iterable[Group]) -> list[tuple[Group, ...]]:
             else:
                 runs[-1].append(replace(head, rows=(row,)))
                 head = replace(group, anchor="")
-            if any(ends(sheet.anchor, SHOWN) for sheet in row):
+            if any(ends_run(sheet.anchor) for sheet in row):
                 runs.append([])
     return [tuple(run) for run in runs if run]
 

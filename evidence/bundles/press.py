@@ -1,33 +1,30 @@
 """Making the files of one issue: checked originals, the PDF, and the ZIP around both."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.template.loader import render_to_string
 
-from evidence import storage
-from evidence.bundles import exports
-from evidence.bundles.bag import (
-    Payload,
-    contents_list,
-    payload_of_bytes,
-    payload_of_file,
-    read_chunks,
-    write_bag,
-)
+from evidence.bundles.bag import Bag, Payload, digest_of_file, open_bag, payload_of_file
 from evidence.bundles.checker import CONTENTS
-from evidence.bundles.compose import Document, compose
+from evidence.bundles.compose import Document, compose, with_digests
 from evidence.bundles.copies import copy_payloads
+from evidence.bundles.enclosures import original_enclosures, record_enclosures
 from evidence.bundles.links import exhibit_anchor, incident_anchor
-from evidence.bundles.manifest import Digests, digests_of
+from evidence.bundles.manifest import Digests
+from evidence.bundles.packing import letter_payloads, packing, record_payloads
+from evidence.bundles.parts import parts
 from evidence.bundles.placeholders import refuse_placeholders
-from evidence.bundles.printer import print_document
+from evidence.bundles.printer import Printed, Printing, begin, print_document
+from evidence.bundles.printing.enclosing import Enclosure
+from evidence.bundles.printing.workers import Workshop
 from evidence.bundles.readback import Expected, check
-from evidence.bundles.records import ExhibitRecord, Selection
-from evidence.exceptions import FixityError
+from evidence.bundles.records import Selection
 from evidence.models.bundle import Stage
 
 Tell = Callable[[Stage, int, int], None]
@@ -45,89 +42,74 @@ class Pressed:
     zip_sha256: str
 
 
-def press(selection: Selection, folder: Path, tell: Tell) -> Pressed:
+def press(selection: Selection, folder: Path, workshop: Workshop, tell: Tell) -> Pressed:
     """
     Write PDF and ZIP of a selection into an existing folder; `tell` hears how far it has come.
 
-    Raises FixityError when an original is gone or altered, IssueError when the finished PDF is
-    not what it should be.
+    The workshop lays pages out, and originals are read, while the records are written. Raises
+    FixityError when an original is gone or altered, IssueError when the finished PDF is not what
+    it should be.
     """
-    payloads = [
-        *record_payloads(selection),
-        *exhibit_payloads(selection, tell),
-        *copy_payloads(selection.exhibits),
-    ]
-    contents = contents_list(payloads)
-    refuse_placeholders(selection, contents)
-    document = compose(selection, contents)
-    pdf = folder / f"{selection.name}.pdf"
-    pages = print_pages(selection, document, pdf, tell)
-    tell(Stage.PACK, 0, 1)
-    whole = payload_of_file(f"data/{pdf.name}", pdf)
-    target = folder / f"{selection.name}.zip"
-    write_bag(
-        target=target,
-        name=selection.name,
-        payloads=[*payloads, whole],
-        tags=tags(selection, contents, whole.digests),
-        info=bag_fields(selection, whole.digests),
-        moment=selection.moment,
-    )
+    pdf, target = (folder / f"{selection.name}.{ending}" for ending in ("pdf", "zip"))
+    with (
+        TemporaryDirectory(dir=folder) as place,
+        open_bag(target, selection.name, selection.moment) as bag,
+    ):
+        aside = Path(place)
+        draft = compose(selection)
+        pages = list(parts(draft))
+        refuse_placeholders(selection, pages)
+        inner = begin(pages, workshop)
+        records = pack_all(selection, folder, aside, bag, tell)
+        contents = bag.contents()
+        enclosed = [*record_enclosures(selection, records), *original_enclosures(selection)]
+        document = with_digests(draft, contents)
+        printed = print_document(
+            Printing(document, inner, enclosed, pdf, aside),
+            workshop,
+            lambda done, total: tell(Stage.LAYOUT, done, total),
+        )
+        tell(Stage.CHECK, 0, 1)
+        whole = checked(pdf, printed, expected(selection, document, enclosed))
+        tell(Stage.PACK, 0, 1)
+        bag.put(whole)
+        bag.finish(tags(selection, contents, whole.digests), bag_fields(selection, whole.digests))
     tell(Stage.PACK, 1, 1)
     return Pressed(
         pdf=pdf,
         zip=target,
-        pages=pages,
+        pages=printed.pages,
         contents_sha256=sha256(contents).hexdigest(),
         pdf_sha256=whole.digests.sha256,
-        zip_sha256=digests_of(read_chunks(target)).sha256,
+        zip_sha256=digest_of_file(target, "sha256"),
     )
 
 
-def record_payloads(selection: Selection) -> list[Payload]:
-    return [
-        payload_of_bytes(f"data/records/{name}", content)
-        for name, content in exports.files(selection)
-    ]
+def pack_all(
+    selection: Selection, folder: Path, aside: Path, bag: Bag, tell: Tell
+) -> list[Payload]:
+    """Put everything but the PDF into the bag; returns the records."""
+    with packing(bag, selection.exhibits) as originals:
+        records = list(record_payloads(selection, aside))
+        letter = letter_payloads(selection, folder)
+        for done, original in enumerate(originals):
+            tell(Stage.FIXITY, done, len(originals))
+            original.result()
+    for payload in (*records, *letter, *copy_payloads(selection.exhibits)):
+        bag.put(payload)
+    return records
 
 
-def exhibit_payloads(selection: Selection, tell: Tell) -> list[Payload]:
-    """Read every original again, included or not; returns those that go into the bag."""
-    payloads = []
-    for done, exhibit in enumerate(selection.exhibits):
-        tell(Stage.FIXITY, done, len(selection.exhibits))
-        digests = digests_now(exhibit)
-        if exhibit.is_included:
-            payloads.append(
-                Payload(exhibit.path, digests, lambda key=exhibit.sha256: storage.chunks(key))  # type: ignore[misc]
-            )
-    return payloads
+def checked(pdf: Path, printed: Printed, wanted: Expected) -> Payload:
+    """Read the finished PDF back, and take its digests meanwhile."""
+    with ThreadPoolExecutor(1) as pool:
+        whole = pool.submit(payload_of_file, f"data/{pdf.name}", pdf)
+        check(pdf, printed, wanted)
+        return whole.result()
 
 
-def digests_now(exhibit: ExhibitRecord) -> Digests:
-    try:
-        digests = digests_of(storage.chunks(exhibit.sha256))
-    except FileNotFoundError as error:
-        raise FixityError(
-            f"证据{exhibit.label}“{exhibit.name}”的原件不见了，证据包没有出具。"
-        ) from error
-    if digests.sha256 != exhibit.sha256:
-        raise FixityError(f"证据{exhibit.label}“{exhibit.name}”和收存时不一样，证据包没有出具。")
-    return digests
-
-
-def print_pages(selection: Selection, document: Document, pdf: Path, tell: Tell) -> int:
-    """Lay out and write the PDF, read it back, and return its pages."""
-    printed = print_document(
-        document, pdf, pdf.parent, lambda done, total: tell(Stage.LAYOUT, done, total)
-    )
-    tell(Stage.CHECK, 0, 1)
-    check(pdf, printed, expected(selection, document))
-    return printed.pages
-
-
-def expected(selection: Selection, document: Document) -> Expected:
-    """Name all that a reader must find: incidents, exhibits, sections, numbers, pictures."""
+def expected(selection: Selection, document: Document, enclosed: Sequence[Enclosure]) -> Expected:
+    """Name all that a reader must find: incidents, exhibits, sections, numbers, pictures, files."""
     links = [section.anchor for section in document.sections]
     links += [part.target for section in document.sections for part in section.parts]
     anchors = {
@@ -138,13 +120,13 @@ def expected(selection: Selection, document: Document) -> Expected:
     shown = (sheet for group in document.groups for row in group.rows for sheet in row)
     pictures: Counter[str] = Counter()
     for sheet in shown:
-        if sheet.plate is not None:
-            pictures[sheet.picture] += len(sheet.plate.slices) or 1
+        pictures.update(sheet.pictures())
     return Expected(
         frozenset(anchors),
         frozenset(links),
         frozenset(row.anchor for row in document.index),
         pictures,
+        {each.name: each.sha256 for each in enclosed},
     )
 
 

@@ -1,17 +1,18 @@
 """Printing a composed bundle: its parts laid out or taken from the shelf, then joined."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
 
 from evidence.bundles.compose import Document
-from evidence.bundles.parts import frame, parts
+from evidence.bundles.parts import frame, front
+from evidence.bundles.printing.enclosing import Enclosure
 from evidence.bundles.printing.join import join, pages_of
 from evidence.bundles.printing.leaf import FontsChanged
 from evidence.bundles.printing.shelf import Shelf, Task
-from evidence.bundles.printing.workers import Workshop
+from evidence.bundles.printing.workers import Workshop, follow
 
 STYLES = Path("templates/bundles")
 SHELF = ".parts"
@@ -20,50 +21,79 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What the layout says of the pages, to be compared with the file."""
+    """
+    What the layout says of the pages, to be compared with the file. `pictures` gives for the
+    digest of each picture that of its bytes in the file, which are the same for a JPEG.
+    """
 
     pages: int
     contents: int
     strays: tuple[str, ...]
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
 
-def print_document(document: Document, target: Path, folder: Path, tell: Tell) -> Printed:
+@dataclass(frozen=True, slots=True)
+class Printing:
     """
-    Write the PDF; `folder` takes what is needed on the way, `tell` hears how many steps are done:
-    every part is laid out, then joined.
+    What is to be printed, and where: all parts but the first, which are being laid out, the files
+    to enclose, the PDF to write, and a folder for what is needed on the way.
+    """
+
+    document: Document
+    inner: Sequence[Task]
+    enclosures: Sequence[Enclosure]
+    target: Path
+    aside: Path
+
+
+def shelf() -> Shelf:
+    return Shelf(settings.BUNDLES_DIR / SHELF)
+
+
+def begin(pages: Sequence[str], workshop: Workshop) -> list[Task]:
+    """Have all parts laid out but the first, which prints what is not known yet."""
+    styles = read_styles("print.css")
+    tasks = [Task(html, styles) for html in pages[1:]]
+    workshop.begin(tasks)
+    return tasks
+
+
+def print_document(printing: Printing, workshop: Workshop, tell: Tell) -> Printed:
+    """
+    Write the PDF; `tell` hears how many steps are done: every part is laid out, then joined.
 
     Raises IssueError when anything at all could not be drawn, and what `tell` raises.
     """
-    shelf = Shelf(settings.BUNDLES_DIR / SHELF)
     try:
-        return print_parts(document, shelf, target, folder, tell)
+        return print_parts(printing, workshop, tell)
     except FontsChanged:
-        shelf.clear()
-        return print_parts(document, shelf, target, folder, tell)
+        # What is on the shelf is too old to be used.
+        workshop.shelf.clear()
+        return print_parts(printing, workshop, tell)
 
 
-def print_parts(
-    document: Document, shelf: Shelf, target: Path, folder: Path, tell: Tell
-) -> Printed:
-    """Print with what is on the shelf; raises FontsChanged when it is too old to be used."""
-    styles = read_styles("print.css")
-    around = Task(frame(document), styles + read_styles("frame.css"))
-    tasks = [Task(html, styles) for html in parts(document)]
-    total = 2 * len(tasks)
-    with Workshop(shelf) as workshop:
-        workshop.lay_out([*tasks, around], lambda done, _all: tell(min(done, len(tasks)), total))
-        leaves, border = [shelf.leaf(task.key) for task in tasks], shelf.leaf(around.key)
-        fonts = workshop.cut_fonts([*leaves, border])
-    join(leaves, border, fonts, target, folder, lambda done: tell(len(tasks) + done, total))
-    shelf.sweep()
+def print_parts(printing: Printing, workshop: Workshop, tell: Tell) -> Printed:
+    styles, held = read_styles("print.css"), workshop.shelf
+    around = Task(frame(printing.document), styles + read_styles("frame.css"))
+    tasks = [Task(front(printing.document), styles), *printing.inner]
+    total = len(tasks) + 1
+    workshop.lay_out([*tasks, around], lambda done, _all: tell(min(done, len(tasks)), total))
+    leaves, border = [held.leaf(task.key) for task in tasks], held.leaf(around.key)
+    fonts = workshop.cut_fonts([*leaves, border])
+    joined = workshop.do(
+        *(join, leaves, border, fonts, printing.enclosures, printing.target, printing.aside)
+    )
+    for _ in follow([joined]):
+        tell(len(tasks), total)
+    held.sweep()
     pages = pages_of(leaves)
     strays = tuple(stray for page in pages for stray in page.strays)
-    return Printed(len(pages), len(leaves[0].pages), strays)
+    return Printed(len(pages), len(leaves[0].pages), strays, joined.result())
 
 
 def forget_parts() -> None:
     """Remove every part that is kept, as when a person's data is erased."""
-    Shelf(settings.BUNDLES_DIR / SHELF).clear()
+    shelf().clear()
 
 
 def read_styles(name: str) -> str:

@@ -7,8 +7,13 @@ from decimal import Decimal
 
 from evidence.bundles.copy_record import CopyRecord
 from evidence.bundles.follow_up_records import ComplaintRecord, InquiryRecord, LinkRecord
+from evidence.bundles.method_records import MethodRecord
 from evidence.bundles.numbering import Place
+from evidence.bundles.page_record import PageRecord
+from evidence.bundles.repayment_record import RepaymentRecord
 from evidence.bundles.scope import Scope
+from evidence.bundles.sender_records import RepresentativeRecord
+from evidence.bundles.unconfirmed_record import UnconfirmedRecord
 from incidents.debts import Amounts
 from incidents.waves import Wave
 
@@ -36,6 +41,7 @@ class DebtRecord:
     usury_basis: str
     paid: Decimal
     paid_is_about: bool
+    repayments: tuple[RepaymentRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +149,8 @@ class ExhibitRecord:
     `width` and `height` are as shown, after EXIF rotation; `path` is its place in the bag, ""
     when the original was left out. `source` says through whom it came in. `printed` is the digest
     of the picture on the page: the original's, a derivative's where a PDF cannot hold that, or the
-    redacted `copy`'s. `words` are what was written down of it.
+    redacted `copy`'s. `words` are what was written down of it. `pages` are those of a document that
+    are shown, of `page_count`; `told_at` is when the file itself says that it was made.
     """
 
     id: int
@@ -167,6 +174,10 @@ class ExhibitRecord:
     path: str
     copy: CopyRecord | None = None
     words: str = ""
+    length: str = ""
+    pages: tuple[PageRecord, ...] = ()
+    page_count: int = 0
+    told_at: datetime | None = None
 
     @property
     def label(self) -> str:
@@ -190,7 +201,13 @@ class StatementRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """What lies outside the bundle, so that nothing is left out in silence."""
+    """
+    What lies outside the bundle, so that nothing is left out in silence.
+
+    An incident counts once, by the first of period, creditor, contact and earlier issues that
+    keeps it out. `findings_outside` are all confirmed ones that were not taken; of them,
+    `findings_partial` count incidents that are not in. `findings_annexed` are listed apart.
+    """
 
     incidents_outside: int
     incidents_withdrawn: int
@@ -198,11 +215,19 @@ class Counts:
     findings_dismissed: int
     findings_outside: int
     statements_without_consent: int
+    incidents_other_creditor: int = 0
+    incidents_other_contact: int = 0
+    incidents_earlier: int = 0
+    findings_partial: int = 0
+    findings_annexed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Everything that one issue says."""
+    """
+    Everything that one issue says. `letter` is what the borrower wrote, "" to have it drafted;
+    `contact` is how she is reached, "" where that is not printed.
+    """
 
     case_number: str
     case_id: int
@@ -228,10 +253,15 @@ class Selection:
     inquiries: tuple[InquiryRecord, ...]
     complaints: tuple[ComplaintRecord, ...]
     links: tuple[LinkRecord, ...]
+    method: MethodRecord
     counts: Counts
     catalogue_digest: str
     engine_version: str
     software: str
+    letter: str = ""
+    contact: str = ""
+    representative: RepresentativeRecord | None = None
+    unconfirmed: tuple[UnconfirmedRecord, ...] = ()
 
     @property
     def name(self) -> str:

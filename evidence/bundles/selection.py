@@ -1,7 +1,7 @@
 """Freezing what one bundle says: rows become values, and third persons are masked if asked."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -9,12 +9,14 @@ from decimal import Decimal
 from django.conf import settings
 
 from evidence.bundles.chain import custody_links
-from evidence.bundles.choosing import choose
+from evidence.bundles.choosing import agencies_in, choose, creditors_in
 from evidence.bundles.citations import finding_records, instrument_records, rule_records
 from evidence.bundles.exhibits import exhibit_records, statement_records
 from evidence.bundles.follow_up import complaint_records, inquiry_records
 from evidence.bundles.glyphs import printable
+from evidence.bundles.happened import incident_records
 from evidence.bundles.masking import Masked, Masker, Person, key_of
+from evidence.bundles.method import method_record
 from evidence.bundles.records import (
     CreditorRecord,
     DebtRecord,
@@ -24,8 +26,11 @@ from evidence.bundles.records import (
     PersonRecord,
     Selection,
 )
+from evidence.bundles.repayment_record import RepaymentRecord
 from evidence.bundles.rewriting import rewritten
 from evidence.bundles.scope import Scope
+from evidence.bundles.senders import besides, representative_record, settled
+from evidence.bundles.unconfirmed import unconfirmed_records
 from evidence.bundles.wording import day_of, tight
 from evidence.models import Bundle
 from incidents.catalogue import catalogue
@@ -34,11 +39,9 @@ from incidents.models import (
     Contact,
     Creditor,
     Debt,
-    Incident,
-    ObservationRecord,
-    Revision,
+    Representative,
 )
-from incidents.models.incident import Direction, Label
+from incidents.models.incident import Direction
 from incidents.tagging.engine import ENGINE_VERSION
 from incidents.waves import waves
 
@@ -49,10 +52,10 @@ def freeze(bundle: Bundle, moment: datetime) -> Selection:
     """Return what the issue of `bundle` at `moment` says, the same again once it is issued."""
     case, scope = bundle.case, Scope.from_json(bundle.scope)
     chosen = choose(case, scope)
-    masker = Masker(mask_key(case) if scope.mask else ())
-    ids = {incident.pk for incident in chosen.incidents}
+    masker = masker_for(case, scope, bundle.representative)
     incidents = incident_records(case, chosen.incidents)
-    findings = finding_records(chosen.findings, ids)
+    ids = {incident.id for incident in incidents}
+    findings = finding_records(chosen.findings, chosen.held)
     exhibits = exhibit_records(case, ids, scope, masker)
     selection = Selection(
         case_number=case.number,
@@ -61,8 +64,8 @@ def freeze(bundle: Bundle, moment: datetime) -> Selection:
         borrower=case.borrower_name,
         city=case.city,
         story=case.story,
-        creditors=tuple(creditor_record(row) for row in case.creditors.all()),
-        agencies=tuple(agency.name for agency in case.agencies.all()),
+        creditors=tuple(creditor_record(row) for row in creditors_in(case, scope)),
+        agencies=tuple(agency.name for agency in agencies_in(case, scope)),
         number=bundle.number,
         replaces=bundle.replaces.number if bundle.replaces else None,
         recipient=bundle.recipient,
@@ -70,21 +73,31 @@ def freeze(bundle: Bundle, moment: datetime) -> Selection:
         moment=moment,
         incidents=with_references(incidents, findings, exhibits),
         waves=waves(day_of(at) for at in standing_moments(case)),
-        people=people_of(case, masker.aliases),
+        people=people_of(case, masker),
         findings=findings,
         rules=rule_records(findings),
-        instruments=instrument_records(case, incidents),
+        instruments=instrument_records(case, incidents, scope),
         exhibits=exhibits,
         statements=statement_records(case, ids, scope),
-        inquiries=inquiry_records(case),
-        complaints=complaint_records(case),
+        inquiries=inquiry_records(case, scope),
+        complaints=complaint_records(case, scope),
         links=custody_links(bundle),
+        method=method_record(bundle, moment, [exhibit.id for exhibit in exhibits]),
         counts=chosen.counts,
+        unconfirmed=unconfirmed_records(chosen.unconfirmed),
         catalogue_digest=catalogue().digest,
         engine_version=ENGINE_VERSION,
         software=settings.SOFTWARE,
+        letter=settled(bundle.letter, masker, bundle.representative),
+        contact=tight(bundle.contact),
+        representative=representative_record(bundle.representative),
     )
     return rewritten(selection, lambda text: printable(masker(text)))
+
+
+def masker_for(case: Case, scope: Scope, representative: Representative | None) -> Masker:
+    """Return what hides third persons, if they are hidden; who acts for her never is."""
+    return Masker(besides(mask_key(case), representative) if scope.mask else ())
 
 
 def mask_key(case: Case) -> tuple[Masked, ...]:
@@ -107,53 +120,6 @@ def standing_moments(case: Case) -> Iterable[datetime]:
     """Return when contacts came in, over the whole case: waves do not depend on a scope."""
     incoming = case.incidents.standing().filter(direction=Direction.INCOMING)
     return incoming.values_list("occurred_at", flat=True)
-
-
-def incident_records(case: Case, incidents: Iterable[Incident]) -> tuple[IncidentRecord, ...]:
-    labels: dict[int, set[str]] = defaultdict(set)
-    for pk, label in ObservationRecord.objects.filter(incident__case=case).values_list(
-        "incident_id", "label"
-    ):
-        labels[pk].add(label)
-    amended = set(
-        Revision.objects.filter(case=case, subject_type="incidents.incident").values_list(
-            "subject_id", flat=True
-        )
-    )
-    return tuple(
-        incident_record(incident, labels[incident.pk], incident.pk in amended)
-        for incident in incidents
-    )
-
-
-def incident_record(incident: Incident, labels: set[str], was_amended: bool) -> IncidentRecord:
-    line = incident.line
-    return IncidentRecord(
-        id=incident.pk,
-        number=incident.number,
-        occurred_at=incident.occurred_at,
-        occurred_until=incident.occurred_until,
-        is_time_exact=incident.is_time_exact,
-        recorded_at=incident.recorded_at,
-        channel=incident.channel,
-        channel_text=tight(incident.get_channel_display()),
-        is_incoming=incident.direction == "incoming",
-        creditor=incident.creditor.name if incident.creditor else "",
-        line=line.display if line else "",
-        line_kind=line.kind if line else "",
-        line_place=tight(line.place) if line else "",
-        reached=incident.contact_id,
-        connected=incident.connected,
-        duration_s=incident.duration_s,
-        claimed_identity=incident.claimed_identity,
-        claimed_for=incident.claimed_for,
-        narrative=incident.narrative,
-        narrator=incident.narrator,
-        observations=tuple(tight(str(label.label)) for label in Label if label in labels),
-        origin=incident.origin,
-        origin_text=incident.get_origin_display(),
-        was_amended=was_amended,
-    )
 
 
 def with_references(
@@ -181,17 +147,16 @@ def with_references(
     )
 
 
-def people_of(case: Case, aliases: Mapping[int, str]) -> dict[int, PersonRecord]:
-    return {contact.pk: person_record(contact, aliases) for contact in case.contacts.all()}
+def people_of(case: Case, masker: Masker) -> dict[int, PersonRecord]:
+    return {contact.pk: person_record(contact, masker) for contact in case.contacts.all()}
 
 
-def person_record(contact: Contact, aliases: Mapping[int, str]) -> PersonRecord:
-    alias = aliases.get(contact.pk)
+def person_record(contact: Contact, masker: Masker) -> PersonRecord:
     return PersonRecord(
         id=contact.pk,
-        name=alias or contact.name,
+        name=masker.aliases.get(contact.pk, contact.name),
         relation=tight(contact.get_relation_display()),
-        phone="" if alias else contact.phone,
+        phone=masker.phones.get(contact.pk, contact.phone),
         is_guarantor=contact.is_guarantor,
         is_agreed_contact=contact.is_emergency_contact,
         asked_to_stop_at=contact.asked_to_stop_at,
@@ -218,4 +183,10 @@ def debt_record(debt: Debt) -> DebtRecord:
         usury_basis=debt.usury_basis,
         paid=sum((repayment.amount for repayment in repayments), start=ZERO),
         paid_is_about=any(repayment.is_approximate for repayment in repayments),
+        repayments=tuple(
+            RepaymentRecord(
+                paid_date=each.paid_date, amount=each.amount, is_about=each.is_approximate
+            )
+            for each in repayments
+        ),
     )

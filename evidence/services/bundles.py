@@ -12,17 +12,23 @@ from django.db.models import Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from evidence.bundles.choosing import holds_any
 from evidence.bundles.exhibits import issued_numbers
+from evidence.bundles.letter import with_letter
+from evidence.bundles.method import to_remember
 from evidence.bundles.press import Pressed, head, head_sequence, press
+from evidence.bundles.printer import shelf
+from evidence.bundles.printing.workers import Workshop
 from evidence.bundles.records import Selection
-from evidence.bundles.scope import Scope, in_period
+from evidence.bundles.scope import Scope
 from evidence.bundles.selection import freeze
+from evidence.bundles.senders import NOBODY_ELSE, Sending
 from evidence.exceptions import EvidenceError, IssueError
 from evidence.locks import held, is_held
 from evidence.models import Bundle, BundleExhibit
 from evidence.models.bundle import BundleState, Recipient, Stage
-from evidence.services.derivatives import make_printable
 from evidence.services.examination import examine_exhibits
+from evidence.services.printables import make_printable
 from incidents import custody
 from incidents.models import Anchor, Case, User
 from incidents.models.custody import Action, AnchorPlace
@@ -32,6 +38,8 @@ from incidents.services.records import create_record
 PRINT_LANGUAGE = "zh-hans"
 STOPPABLE = (BundleState.QUEUED, BundleState.RUNNING)
 WORKING, HELD = ".work-", "held"
+# So many records do not fit into what one process lays out by itself.
+MANY = 600
 REPEATABLE = (BundleState.FAILED, BundleState.CANCELLED)
 
 
@@ -41,22 +49,31 @@ class IssueStopped(IssueError):
 
 @transaction.atomic
 def request_bundle(
-    *, case: Case, recipient: Recipient, scope: Scope, actor: User, replaces: Bundle | None = None
+    *,
+    case: Case,
+    recipient: Recipient,
+    scope: Scope,
+    actor: User,
+    replaces: Bundle | None = None,
+    sending: Sending = NOBODY_ELSE,
 ) -> Bundle:
     """
     Queue the next issue of a case; the files are made by `issue_bundle`.
 
-    Raises IssueError when the period holds no incident.
+    Raises IssueError when the scope holds no incident.
     """
-    moments = case.incidents.standing().values_list("occurred_at", flat=True)
-    if not any(in_period(moment, scope) for moment in moments):
-        raise IssueError(_("这段时间里没有事件，没有可以出具的内容。"))
+    if not holds_any(case, scope):
+        raise IssueError(_("所选范围里没有事件，没有可以出具的内容。"))
     bundle = Bundle(
         case=case,
         number=(case.bundles.aggregate(last=Max("number"))["last"] or 0) + 1,
         recipient=recipient,
         scope=scope.as_json(),
         replaces=replaces,
+        representative=sending.representative,
+        contact=sending.contact,
+        letter=sending.letter,
+        is_letter_edited=sending.is_letter_edited,
         requested_at=timezone.now(),
         requested_by=actor,
     )
@@ -91,7 +108,11 @@ def issue_bundle(*, bundle: Bundle) -> Bundle:
         return Bundle.objects.get(pk=bundle.pk)
     try:
         with translation.override(PRINT_LANGUAGE):
-            make_files(Bundle.objects.select_related("case", "replaces").get(pk=bundle.pk))
+            make_files(
+                Bundle.objects.select_related("case", "replaces", "representative").get(
+                    pk=bundle.pk
+                )
+            )
     except IssueStopped:
         pass
     except EvidenceError as error:
@@ -173,20 +194,27 @@ def sweep_bundles() -> int:
 def make_files(bundle: Bundle) -> None:
     """Press the files in a folder of their own and give them their lasting place at the end."""
     settings.BUNDLES_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with working_folder(bundle) as work:
+    with working_folder(bundle) as work, Workshop(shelf()) as workshop:
+        if is_large(bundle.case):
+            workshop.open()
         folder = work / "issue"
         folder.mkdir()
         tell(bundle, Stage.FREEZE, 0, 1)
         refresh_patterns(bundle.case)
         examine_exhibits(bundle.case)
-        make_printable(bundle.case)
+        make_printable(bundle.case, Scope.from_json(bundle.scope).per_page)
         with transaction.atomic():
-            selection = freeze(bundle, timezone.now())
+            selection = with_letter(freeze(bundle, timezone.now()))
         tell(bundle, Stage.FREEZE, 1, 1)
         pressed = press(
-            selection, folder, lambda stage, done, total: tell(bundle, stage, done, total)
+            selection, folder, workshop, lambda stage, done, total: tell(bundle, stage, done, total)
         )
         publish(bundle, selection, pressed, folder)
+
+
+def is_large(case: Case) -> bool:
+    """Say whether several processes will be needed for sure, so that they may start at once."""
+    return case.incidents.count() + case.exhibits.count() >= MANY
 
 
 def tell(bundle: Bundle, stage: Stage, done: int, total: int) -> None:
@@ -214,6 +242,8 @@ def publish(bundle: Bundle, selection: Selection, pressed: Pressed, folder: Path
     current.pages = pressed.pages
     current.incident_count = len(selection.incidents)
     current.finding_count = len(selection.findings)
+    current.letter = selection.letter
+    current.made_with = to_remember(selection.method)
     current.save()
     custody.append(
         case=current.case, action=Action.ISSUED, subject=current, actor=current.requested_by
