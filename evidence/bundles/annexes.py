@@ -26,6 +26,7 @@ from evidence.bundles.wording import (
     stamp,
 )
 
+BACKUP = "records"
 SHORT_DIGEST = 24
 COURT = "court"
 MOVED = "各组内按事件发生的先后排列，编号不变；要按编号找，看证据目录里的页码。"
@@ -119,7 +120,7 @@ class Annexes:
     def proves(self, exhibit: ExhibitRecord) -> str:
         """Say what an exhibit is offered for: that contacts happened, and the findings on them."""
         incidents = self.concerned(exhibit)
-        if exhibit.kind == "records":
+        if exhibit.kind == BACKUP:
             return "来电、短信的时间、号码和次数"
         if not incidents:
             return "亲友收到的联系" if exhibit.receipts else "与本案有关的经过"
@@ -145,6 +146,9 @@ class Annexes:
             yield Group(group_title(number, exhibits), rows, f"g{at}")
 
     def reading(self, exhibit: ExhibitRecord) -> tuple[datetime, int]:
+        """Pictures and recordings are read by time; a backup covers all of it, so by number."""
+        if exhibit.kind == BACKUP:
+            return self.selection.moment, exhibit.place[1]
         return read_first(exhibit, self.concerned(exhibit)), exhibit.place[1]
 
     def notes(self) -> ExhibitNotes:
@@ -170,7 +174,7 @@ class Annexes:
         person = self.selection.people[record.person]
         labels = [each.label for each in self.selection.exhibits if each.id in record.exhibits]
         facts = [
-            ("与投诉人关系", standing_of(person)),
+            (f"与{self.selection.borrower}的关系", standing_of(person)),
             ("要求停止", asked_to_stop(person)),
             ("身份与电话", "；".join(filter(None, (person.phone, identity(self.selection))))),
             ("提交", f"{stamp(record.submitted_at)}，通过链接提交，回执{record.receipt}"),

@@ -10,13 +10,16 @@ from evidence.bundles.links import Link, exhibit_links, incident_anchor
 from evidence.bundles.overview import Overview
 from evidence.bundles.records import ExhibitRecord, IncidentRecord, Selection
 from evidence.bundles.wording import (
+    AT_ONCE,
     clock,
     day_of,
     duration,
+    full_date,
     gap,
     gap_range,
     short_date,
     span,
+    stamp,
     weekday,
 )
 
@@ -105,12 +108,16 @@ class Chronicle:
         )
 
     def day(self, day: date, incidents: Sequence[IncidentRecord]) -> Day:
-        entries = tuple(self.entry(incident) for incident in incidents)
         head = f"{short_date(day)}{weekday(day)}"
         if len(incidents) == 1:
-            return Day(head, "", "", entries)
+            return Day(head, "", "", (self.entry(incidents[0], recorded(incidents[0])),))
         gaps = gap_range(incident.recorded_at - incident.occurred_at for incident in incidents)
-        return Day(head, self.day_line(incidents), gaps, entries)
+        line, common = self.day_line(incidents), at_once(incidents)
+        if common:
+            entries = tuple(self.entry(incident, "") for incident in incidents)
+            return Day(head, f"{line}　{common}", gaps, entries)
+        entries = tuple(self.entry(incident, recorded(incident)) for incident in incidents)
+        return Day(head, line, gaps, entries)
 
     def day_line(self, incidents: Sequence[IncidentRecord]) -> str:
         lines = {incident.line: incident.line_place for incident in incidents if incident.line}
@@ -123,13 +130,14 @@ class Chronicle:
             parts.append("、".join(f"{name}{count}次" for name, count in reached.most_common()))
         return "　".join(parts)
 
-    def entry(self, incident: IncidentRecord) -> Entry:
+    def entry(self, incident: IncidentRecord, noted: str) -> Entry:
+        """`noted` says when it was written down, "" where the day's line says it of all."""
         return Entry(
             anchor=incident_anchor(incident.number),
             number=incident.number,
             gap=gap(incident.recorded_at - incident.occurred_at),
             moment=moment(incident),
-            contact=self.contact(incident),
+            contact="，".join(filter(None, (self.contact(incident), noted))),
             words=words(incident),
             marks=self.margin(incident),
             exhibits=exhibit_links(
@@ -152,6 +160,22 @@ class Chronicle:
         reached = self.selection.reached(incident)
         way = f"{line}→{reached}" if incident.is_incoming else f"{reached}→{line}"
         return until(incident) + "，".join([way, *outcome(incident)])
+
+
+def recorded(incident: IncidentRecord) -> str:
+    """Say when it was written down, unless that was at once."""
+    if gap(incident.recorded_at - incident.occurred_at) == AT_ONCE:
+        return ""
+    on, day = day_of(incident.recorded_at), day_of(incident.occurred_at)
+    written = short_date(on) if on.year == day.year else full_date(on)
+    return f"{written}{clock(incident.recorded_at)}记"
+
+
+def at_once(incidents: Sequence[IncidentRecord]) -> str:
+    """Say when all of a day's incidents were written down, "" when each at its own time."""
+    if len({stamp(incident.recorded_at) for incident in incidents}) > 1:
+        return ""
+    return f"均于{recorded(incidents[0])}" if recorded(incidents[0]) else ""
 
 
 def means(incident: IncidentRecord) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = "一二三四五六日"
 DIGITS = "〇一二三四五六七八九"
+AT_ONCE = "当时"
 
 HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff"
 SPACE_BY_HAN = re.compile(rf"(?<=[{HAN}]) +(?=[\w(])|(?<=[\w)]) +(?=[{HAN}])")
@@ -85,7 +86,7 @@ def gap(between: timedelta) -> str:
     """Say how long after the event it was written down."""
     minutes = int(between.total_seconds() // 60)
     if minutes < 1:
-        return "当时"
+        return AT_ONCE
     if minutes < 60:
         return f"{minutes}分"
     if minutes < 24 * 60:

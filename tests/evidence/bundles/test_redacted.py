@@ -29,6 +29,8 @@ from incidents.models import Case
 from tests.evidence.bundles.story import issue, pdf_of, zip_of
 from tests.factories import make_case, make_exhibit, make_incident
 
+pytestmark = pytest.mark.django_db
+
 SECRET_AREA = Area(25, 25, 75, 50)
 WORDS = "暗号七三一"
 # So many bytes of the original in a row would tell something of it.
