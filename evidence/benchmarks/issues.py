@@ -1,21 +1,34 @@
 """Measures of issuing bundles."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from evidence.benchmarks.timing import Run, Sizes, stopwatch
 from evidence.bundles.defaults import scope_for
+from evidence.bundles.scope import PAIRED
 from evidence.exceptions import IssueError
 from evidence.models import Bundle
 from evidence.models.bundle import BundleState, Recipient
 from evidence.services.bundles import issue_bundle, request_bundle
 from incidents.models import Case
 
+ALONE = 1
+
 
 def issue(folder: Path, sizes: Sizes) -> Run:
     """Issue a bundle of the whole case for the regulator, from the selection to the ZIP."""
+    return timed(Case.objects.get(), PAIRED)
+
+
+def issue_one_a_page(folder: Path, sizes: Sizes) -> Run:
+    """Issue a case of screenshots, each on a page of its own; counted by screenshot."""
     case = Case.objects.get()
+    return replace(timed(case, ALONE), amount=case.exhibits.count())
+
+
+def timed(case: Case, per_page: int) -> Run:
     with stopwatch() as lap:
-        bundle = issued(case, Recipient.REGULATOR_12378)
+        bundle = issued(case, Recipient.REGULATOR_12378, per_page)
     return Run(
         amount=bundle.incident_count or 0,
         seconds=lap.seconds,
@@ -30,9 +43,9 @@ def issue(folder: Path, sizes: Sizes) -> Run:
     )
 
 
-def issued(case: Case, recipient: Recipient) -> Bundle:
+def issued(case: Case, recipient: Recipient, per_page: int = PAIRED) -> Bundle:
     """Request and issue a bundle; raises IssueError when it could not be issued."""
-    scope = scope_for(case, recipient)
+    scope = scope_for(case, recipient, per_page=per_page)
     bundle = issue_bundle(
         bundle=request_bundle(case=case, recipient=recipient, scope=scope, actor=case.owner)
     )

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from typing import cast
 
 from django.utils.module_loading import import_string
@@ -20,7 +22,8 @@ class Measure:
 
     Each run is a process of its own on a fresh copy of what was prepared. Both are named, in
     modules of this package, so that such a process loads nothing but what it measures. `peer`
-    names the ordinary tools that do as much as can be compared.
+    names the ordinary tools that do as much as can be compared; the measures called peer-… are
+    such tools by themselves. `needs` names the program or the package that one cannot do without.
     """
 
     name: str
@@ -28,6 +31,11 @@ class Measure:
     run: str
     prepare: str = "nothing"
     peer: str = ""
+    needs: str = ""
+
+    @property
+    def can_be_taken(self) -> bool:
+        return not self.needs or bool(which(self.needs) or find_spec(self.needs))
 
     def preparation(self) -> Prepare:
         return cast(Prepare, import_string(f"evidence.benchmarks.preparing.{self.prepare}"))
@@ -51,6 +59,27 @@ MEASURES = (
     Measure("verify-folder", "files", "originals.check_folder", "bag", "sha256sum"),
     Measure("issue-example", "incidents", "issues.issue", "example"),
     Measure("issue-incidents", "incidents", "issues.issue", "printed_incidents"),
+    Measure(
+        *("peer-weasyprint-table", "incidents", "peers.weasyprint_table.print_table"),
+        prepare="printed_incidents",
+    ),
+    Measure(
+        *("peer-chromium-table", "incidents", "peers.chromium_table.print_table"),
+        prepare="printed_incidents",
+        needs="chromium",
+    ),
+    Measure(
+        *("peer-fpdf2-table", "incidents", "peers.fpdf_documents.print_table"),
+        prepare="printed_incidents",
+        needs="fpdf",
+    ),
+    Measure("issue-screenshots", "screenshots", "issues.issue_one_a_page", "printed_pictures"),
+    Measure(
+        *("peer-fpdf2-screenshots", "screenshots", "peers.fpdf_documents.bind_pictures"),
+        prepare="printed_pictures",
+        needs="fpdf",
+    ),
+    Measure("issue-large", "incidents", "reissues.issue_twice", "large_case"),
 )
 
 

@@ -14,6 +14,7 @@ from evidence.benchmarks.seeding import seed_case
 from evidence.benchmarks.timing import Sizes
 from evidence.bundles.bag import payload_of_file, write_bag
 from evidence.demo.load import load_example
+from evidence.services.examination import examine_exhibits
 from incidents.models import Case
 
 SEED = 1
@@ -36,6 +37,20 @@ def many_incidents(folder: Path, sizes: Sizes) -> None:
 
 def printed_incidents(folder: Path, sizes: Sizes) -> None:
     seed_case(incidents=sizes.printed, exhibits=0, seed=SEED)
+
+
+def printed_pictures(folder: Path, sizes: Sizes) -> None:
+    seed_decoded(sizes.shown, sizes)
+
+
+def large_case(folder: Path, sizes: Sizes) -> None:
+    seed_decoded(sizes.large, sizes)
+
+
+def seed_decoded(incidents: int, sizes: Sizes) -> None:
+    """Pictures are decoded in the background soon after they came in, long before an issue."""
+    case = seed_case(incidents=incidents, exhibits=sizes.screenshots, seed=SEED)
+    examine_exhibits(case)
 
 
 def example(folder: Path, sizes: Sizes) -> None:

@@ -151,7 +151,8 @@ class Chronicle:
         """Name the findings, and the backup that the incident was imported from."""
         found = (self.exhibits[pk] for pk in incident.exhibits)
         backups = [exhibit.label for exhibit in found if exhibit.kind == BACKUP]
-        named = "".join(self.marks[rule] for rule in self.marks if rule in incident.rules)
+        rules = [self.marks[rule][1:-1] for rule in self.marks if rule in incident.rules]
+        named = f"（{'、'.join(rules)}）" if rules else ""
         return named + "、".join(backups)
 
     def contact(self, incident: IncidentRecord) -> str:

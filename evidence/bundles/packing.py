@@ -1,8 +1,9 @@
 """Putting files into the bag while pages are laid out; each original is read once for it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from evidence import storage
@@ -18,17 +19,35 @@ from evidence.exceptions import FixityError
 
 
 @contextmanager
-def packing(bag: Bag, exhibits: Iterable[ExhibitRecord]) -> Iterator[list[Future[None]]]:
-    """
-    Copy originals into a bag in the background, digested as they go in; yields what is under way.
-
-    One after the other, as a ZIP is written. What is not yet begun at the end is left undone.
-    """
+def packing(bag: Bag, exhibits: Iterable[ExhibitRecord]) -> Iterator["Packing"]:
+    """Copy originals into a bag in the background; what is not begun at the end is left undone."""
     pool = ThreadPoolExecutor(1)
     try:
-        yield [pool.submit(pack, bag, exhibit) for exhibit in exhibits]
+        yield Packing(bag, pool, [pool.submit(pack, bag, exhibit) for exhibit in exhibits])
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """What is being put into a bag, one after the other, as a ZIP is written."""
+
+    bag: Bag
+    pool: ThreadPoolExecutor
+    originals: list[Future[None]]
+
+    def put_all(self, payloads: Iterable[Payload], tell: Callable[[int, int], None]) -> None:
+        """
+        Add files as they are made, and wait until all are there; `tell` hears how many originals.
+
+        Raises FixityError when an original is gone or altered.
+        """
+        others = [self.pool.submit(self.bag.put, payload) for payload in payloads]
+        for done, original in enumerate(self.originals):
+            tell(done, len(self.originals))
+            original.result()
+        for other in others:
+            other.result()
 
 
 def pack(bag: Bag, exhibit: ExhibitRecord) -> None:

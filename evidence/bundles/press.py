@@ -1,7 +1,7 @@
 """Making the files of one issue: checked originals, the PDF, and the ZIP around both."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from django.template.loader import render_to_string
 
-from evidence.bundles.bag import Bag, Payload, digest_of_file, open_bag, payload_of_file
+from evidence.bundles.bag import Payload, digest_of_file, open_bag, payload_of_file
 from evidence.bundles.checker import CONTENTS
 from evidence.bundles.compose import Document, compose, with_digests
 from evidence.bundles.copies import copy_payloads
@@ -54,13 +54,18 @@ def press(selection: Selection, folder: Path, workshop: Workshop, tell: Tell) ->
     with (
         TemporaryDirectory(dir=folder) as place,
         open_bag(target, selection.name, selection.moment) as bag,
+        packing(bag, selection.exhibits) as packer,
     ):
         aside = Path(place)
         draft = compose(selection)
         pages = list(parts(draft))
         refuse_placeholders(selection, pages)
         inner = begin(pages, workshop)
-        records = pack_all(selection, folder, aside, bag, tell)
+        records: list[Payload] = []
+        packer.put_all(
+            files_of(selection, folder, aside, records),
+            lambda done, total: tell(Stage.FIXITY, done, total),
+        )
         contents = bag.contents()
         enclosed = [*record_enclosures(selection, records), *original_enclosures(selection)]
         document = with_digests(draft, contents)
@@ -85,19 +90,15 @@ def press(selection: Selection, folder: Path, workshop: Workshop, tell: Tell) ->
     )
 
 
-def pack_all(
-    selection: Selection, folder: Path, aside: Path, bag: Bag, tell: Tell
-) -> list[Payload]:
-    """Put everything but the PDF into the bag; returns the records."""
-    with packing(bag, selection.exhibits) as originals:
-        records = list(record_payloads(selection, aside))
-        letter = letter_payloads(selection, folder)
-        for done, original in enumerate(originals):
-            tell(Stage.FIXITY, done, len(originals))
-            original.result()
-    for payload in (*records, *letter, *copy_payloads(selection.exhibits)):
-        bag.put(payload)
-    return records
+def files_of(
+    selection: Selection, folder: Path, aside: Path, records: list[Payload]
+) -> Iterator[Payload]:
+    """Yield all but originals and PDF, each when it is made; the records are kept in a list too."""
+    for record in record_payloads(selection, aside):
+        records.append(record)
+        yield record
+    yield from letter_payloads(selection, folder)
+    yield from copy_payloads(selection.exhibits)
 
 
 def checked(pdf: Path, printed: Printed, wanted: Expected) -> Payload:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from django.conf import settings
 
+from evidence import storage
 from evidence.bundles.compose import Document
 from evidence.bundles.parts import frame, front
 from evidence.bundles.printing.enclosing import Enclosure
-from evidence.bundles.printing.join import join, pages_of
+from evidence.bundles.printing.join import Places, join, pages_of, pictures_in
 from evidence.bundles.printing.leaf import FontsChanged
 from evidence.bundles.printing.shelf import Shelf, Task
 from evidence.bundles.printing.workers import Workshop, follow
@@ -80,9 +81,9 @@ def print_parts(printing: Printing, workshop: Workshop, tell: Tell) -> Printed:
     workshop.lay_out([*tasks, around], lambda done, _all: tell(min(done, len(tasks)), total))
     leaves, border = [held.leaf(task.key) for task in tasks], held.leaf(around.key)
     fonts = workshop.cut_fonts([*leaves, border])
-    joined = workshop.do(
-        *(join, leaves, border, fonts, printing.enclosures, printing.target, printing.aside)
-    )
+    pictures = {digest: storage.path_of(digest) for digest in pictures_in(leaves)}
+    places = Places(printing.target, printing.aside, pictures)
+    joined = workshop.do(join, leaves, border, fonts, printing.enclosures, places)
     for _ in follow([joined]):
         tell(len(tasks), total)
     held.sweep()

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
 from django.conf import settings
 from django.db import transaction
@@ -40,6 +41,8 @@ STOPPABLE = (BundleState.QUEUED, BundleState.RUNNING)
 WORKING, HELD = ".work-", "held"
 # So many records do not fit into what one process lays out by itself.
 MANY = 600
+# Seconds between two notes of how far an issue has come.
+PAUSE = 0.25
 REPEATABLE = (BundleState.FAILED, BundleState.CANCELLED)
 
 
@@ -206,9 +209,7 @@ def make_files(bundle: Bundle) -> None:
         with transaction.atomic():
             selection = with_letter(freeze(bundle, timezone.now()))
         tell(bundle, Stage.FREEZE, 1, 1)
-        pressed = press(
-            selection, folder, workshop, lambda stage, done, total: tell(bundle, stage, done, total)
-        )
+        pressed = press(selection, folder, workshop, Progress(bundle))
         publish(bundle, selection, pressed, folder)
 
 
@@ -223,6 +224,21 @@ def tell(bundle: Bundle, stage: Stage, done: int, total: int) -> None:
         stage=stage, done=done, total=total
     ):
         raise IssueStopped
+
+
+class Progress:
+    """Tells how far an issue has come, a few times a second at most."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+        self.stage: Stage | None = None
+        self.told = 0.0
+
+    def __call__(self, stage: Stage, done: int, total: int) -> None:
+        now = monotonic()
+        if stage != self.stage or now - self.told > PAUSE:
+            tell(self.bundle, stage, done, total)
+            self.stage, self.told = stage, now
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,32 @@ def test_issuing_counts_pages_and_sizes(db) -> None:
     assert taken["amount"] == QUICK.printed
     assert taken["notes"]["pages"] > 5
     assert taken["notes"]["pdf_mb"] > 0
+
+
+def test_screenshots_are_issued_one_a_page_and_bound_by_a_script_beside(db) -> None:
+    taken = ran("issue-screenshots")
+    assert taken["amount"] == taken["notes"]["exhibits"] == QUICK.screenshots
+    bound = steps.run(find_measure("peer-fpdf2-screenshots"), QUICK)
+    assert bound["amount"] == QUICK.screenshots
+    assert bound["notes"]["pages"] == QUICK.screenshots + 1
+
+
+def test_a_second_issue_is_told_as_a_share_of_the_first(db) -> None:
+    taken = ran("issue-large")
+    assert taken["notes"]["again_seconds"] > 0
+    assert taken["notes"]["again_percent"] > 0
+
+
+@pytest.mark.parametrize("name", ["peer-weasyprint-table", "peer-fpdf2-table"])
+def test_other_tools_print_the_same_incidents(name: str, db) -> None:
+    taken = ran(name)
+    assert taken["amount"] == QUICK.printed
+    assert taken["notes"]["pdf_mb"] > 0
+
+
+def test_what_needs_a_program_that_is_not_there_is_left_out() -> None:
+    assert find_measure("issue-incidents").can_be_taken
+    assert not replace(find_measure("texts"), needs="no-such-program").can_be_taken
 
 
 def test_every_measure_names_functions_that_exist() -> None:

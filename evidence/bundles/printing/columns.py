@@ -21,7 +21,7 @@ LEFT_SIZE, RIGHT_SIZE = 8.5, 8.0
 # Points from the paragraph's edge, and the grey of the text.
 INDENT = 5.67
 GREY = "0.133 g"
-HAIRLINE = "0.733 G 0.4 w"
+HAIRLINE, SHADE = "0.733 G 0.4 w", "0.941 g"
 # All spaces are drawn as one and move on by their own width, in parts of the size.
 SPACE = " "
 # A space is drawn between others only.
@@ -38,7 +38,8 @@ class Column:
     A text, its size, and where it starts or, if it stands at the right, ends (points).
 
     `mark` is its mark in the structure of its page; neighbours share one. `rule` is a hairline
-    above its paragraph: from where to where, and how high.
+    above its paragraph: from where to where, and how high. `shade` is the area of a paragraph on
+    grey: left, bottom, width, height.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Column:
     is_right: bool
     mark: int = -1
     rule: tuple[float, float, float] | None = None
+    shade: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,13 @@ def columns_of(box: Any, height: float, scale: float) -> Iterator[Column]:
     baseline = (height - line.position_y - line.baseline) * scale
     start = box.padding_box_x() * scale
     end = start + box.padding_width() * scale
+    top, tall = (height - box.padding_box_y()) * scale, box.padding_height() * scale
+    shade = None if left else (start, top - tall, end - start, tall)
     if left:
-        rule = (start, end, (height - box.border_box_y()) * scale)
+        rule = (start, end, top)
         yield Column(left, LEFT_SIZE, start + INDENT, baseline, is_right=False, rule=rule)
     if right:
-        yield Column(right, RIGHT_SIZE, end, baseline, is_right=True)
+        yield Column(right, RIGHT_SIZE, end, baseline, is_right=True, shade=shade)
 
 
 def characters(columns: Sequence[Column]) -> str:
@@ -119,10 +123,16 @@ def drawn(columns: Sequence[Column], known: Specimen) -> bytes:
 
 
 def rules(columns: Sequence[Column]) -> Iterator[str]:
-    found = [column.rule for column in columns if column.rule]
+    """Yield what draws shades and hairlines, which all text stands on."""
+    found = [column for column in columns if column.rule or column.shade]
     if found:
-        yield f"{DECORATION} {HAIRLINE}"
-        yield from (f"{left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S" for left, right, y in found)
+        yield f"{DECORATION} {SHADE} {HAIRLINE}"
+        for column in found:
+            if column.shade:
+                yield f"{' '.join(f'{edge:.2f}' for edge in column.shade)} re f"
+            if column.rule:
+                left, right, y = column.rule
+                yield f"{left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S"
         yield "EMC"
 
 

@@ -1,6 +1,6 @@
 """Joining laid-out parts to one PDF: numbers, pictures, links, bookmarks, structure, fonts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +41,21 @@ class Frame:
     baseline: float
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the file goes, where what is needed on the way may lie, and each picture's file."""
+
+    target: Path
+    aside: Path
+    pictures: Mapping[str, Path]
+
+
+def pictures_in(leaves: Sequence[Leaf]) -> list[str]:
+    """Return the digests of the pictures that these parts show."""
+    windows = (window for page in pages_of(leaves) for window in page.windows)
+    return list(dict.fromkeys(window.digest for window in windows))
+
+
 def numbers_of(leaves: Sequence[Leaf]) -> dict[str, int]:
     """Return the page (from 1) of every anchor once the parts follow one another."""
     found: dict[str, int] = {}
@@ -59,14 +74,12 @@ def join(
     frame: Leaf,
     fonts: Sequence[Path],
     enclosures: Sequence[Enclosure],
-    target: Path,
-    folder: Path,
+    places: Places,
 ) -> dict[str, str]:
     """
     Write the parts as one file; `fonts` are files that hold one each.
 
     The first part gives title, language and PDF/A's marks.
-    `folder` takes what is needed on the way.
     Returns the SHA-256 of every picture as it stands in the file, by that of its own file.
     """
     with ExitStack() as stack:
@@ -74,9 +87,8 @@ def join(
         def opened(path: Path) -> pikepdf.Pdf:
             return stack.enter_context(pikepdf.open(path))
 
-        windows = [window for page in pages_of(leaves) for window in page.windows]
-        album, held = folder / "album.pdf", folder / "enclosures.pdf"
-        kept = write_album(dict.fromkeys(window.digest for window in windows), album)
+        album, held = places.aside / "album.pdf", places.aside / "enclosures.pdf"
+        kept = write_album(places.pictures, album)
         pdf = stack.enter_context(pikepdf.open(album, access_mode=pikepdf.AccessMode.stream))
         first = opened(leaves[0].pdf)
         take_marks(pdf, first)
@@ -98,7 +110,7 @@ def join(
             written = write_enclosures(enclosures, held)
             enclose(pdf, opened(held), written)
         pdf.save(
-            target,
+            places.target,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             # The same content gives the same bytes.
             deterministic_id=True,

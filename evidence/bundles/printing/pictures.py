@@ -1,7 +1,7 @@
 """Putting pictures into a PDF: JPEGs byte for byte, others without loss."""
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -9,7 +9,6 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from evidence import storage
 from evidence.bundles.printing.leaf import Window
 
 ORIENTATION = 0x0112
@@ -55,9 +54,9 @@ class Coded:
     content: bytes
 
 
-def write_album(digests: Iterable[str], target: Path) -> dict[str, Kept]:
+def write_album(pictures: Mapping[str, Path], target: Path) -> dict[str, Kept]:
     """
-    Write a PDF without pages that holds these originals; returns where each is.
+    Write a PDF without pages that holds pictures, by their digests; returns where each is.
 
     What is joined to it is written from there, picture by picture, so that memory stays flat.
     """
@@ -68,8 +67,8 @@ def write_album(digests: Iterable[str], target: Path) -> dict[str, Kept]:
         for body in (CATALOG, PAGES):
             offsets.append(file.tell())
             file.write(body)
-        for number, digest in enumerate(digests, start=len(offsets) + 1):
-            picture, orientation = coded(storage.path_of(digest))
+        for number, (digest, path) in enumerate(pictures.items(), start=len(offsets) + 1):
+            picture, orientation = coded(path)
             offsets.append(file.tell())
             write_picture(file, number, picture)
             kept[digest] = Kept(number, orientation, sum_of(picture, digest))

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from evidence.bundles.printing.leaf import FontUse, Leaf, read_leaf, write_leaf
 
 # To be raised whenever this package lays out or writes something differently.
-EDITION = 3
+EDITION = 4
 ENGINES = tuple(f"{name} {version(name)}" for name in ("weasyprint", "pydyf", "pikepdf"))
 DAYS_KEPT = 30
 A_DAY = 24 * 60 * 60

@@ -99,7 +99,9 @@ class Workshop:
         tell(done, len(tasks))
         self.begin(tasks)
         jobs = [
-            self.begun.pop(task.key, None) or self.do(make_part, self.shelf.folder, task)
+            self.begun.pop(task.key)
+            if task.key in self.begun
+            else self.do(make_part, self.shelf.folder, task)
             for task in lacking
         ]
         for finished in follow(jobs):

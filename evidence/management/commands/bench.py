@@ -43,6 +43,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         chosen = [find_measure(name) for name in options["only"] or ()] or list(MEASURES)
+        for measure in chosen:
+            if not measure.can_be_taken:
+                self.stderr.write(f"{measure.name}: left out, {measure.needs} is not installed")
+        chosen = [measure for measure in chosen if measure.can_be_taken]
         if options["runs"] < 1:
             raise CommandError("--runs: at least one", returncode=BAD_INPUT)
         if options["step"]:

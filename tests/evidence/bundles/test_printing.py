@@ -45,7 +45,7 @@ def four_colours(orientation: int) -> bytes:
 def shown(content: bytes, window: Window, folder: Path) -> Image.Image:
     """Draw a picture on a page of the window's size and look at it."""
     digest = storage.store(io.BytesIO(content)).sha256
-    kept = write_album([digest], folder / "album.pdf")[digest]
+    kept = write_album({digest: storage.path_of(digest)}, folder / "album.pdf")[digest]
     with pikepdf.open(folder / "album.pdf") as pdf:
         page = pdf.add_blank_page(page_size=(window.width, window.height))
         picture = pdf.get_object(kept.number, 0)

@@ -1,0 +1,1 @@
+"""What ordinary tools take for the same: scripts as anyone would write them, one tool each."""
