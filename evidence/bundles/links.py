@@ -1,6 +1,7 @@
 """Addresses inside the document: which anchor an incident, an exhibit or a rule is found under."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from evidence.bundles.records import ExhibitRecord, IncidentRecord
@@ -31,17 +32,34 @@ def rule_anchor(rule: str) -> str:
 
 def incident_links(incidents: Iterable[IncidentRecord]) -> tuple[Link, ...]:
     """Return links to incidents by number, three and more neighbours gathered to one."""
-    links = []
-    for first, last in runs(incident.number for incident in incidents):
-        if last - first < GATHERED:
-            links += [Link(incident_anchor(at), str(at)) for at in range(first, last + 1)]
-        else:
-            links.append(Link(incident_anchor(first), f"{first}至{last}"))
-    return tuple(links)
+    numbers = (incident.number for incident in incidents)
+    return tuple(
+        Link(incident_anchor(first), str(first) if first == last else f"{first}至{last}")
+        for first, last in gathered(numbers)
+    )
 
 
 def exhibit_links(
     ids: Iterable[int], exhibits: Mapping[int, ExhibitRecord], prefix: str = ""
 ) -> tuple[Link, ...]:
-    found = sorted((exhibits[pk] for pk in set(ids)), key=lambda exhibit: exhibit.place)
-    return tuple(Link(exhibit_anchor(each), f"{prefix}{each.label}") for each in found)
+    """Return links to exhibits by label, three and more neighbours of a group gathered to one."""
+    items: dict[int, list[int]] = defaultdict(list)
+    for group, item in sorted(exhibits[pk].place for pk in set(ids)):
+        items[group].append(item)
+    return tuple(
+        Link(
+            f"x{group}-{first}",
+            f"{prefix}{group}-{first}" + ("" if first == last else f"至{group}-{last}"),
+        )
+        for group, held in items.items()
+        for first, last in gathered(held)
+    )
+
+
+def gathered(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield neighbours as first and last where they are three and more, others each alone."""
+    for first, last in runs(numbers):
+        if last - first < GATHERED:
+            yield from ((at, at) for at in range(first, last + 1))
+        else:
+            yield first, last
