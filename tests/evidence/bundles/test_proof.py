@@ -106,8 +106,8 @@ def roles(pdf: pikepdf.Pdf) -> list[str]:
 
 
 def test_poppler_and_qpdf_find_nothing_to_mind(proof: Proof) -> None:
-    done = subprocess.run(["qpdf", "--check", proof.pdf], capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+    with pikepdf.open(proof.pdf) as pdf:
+        assert pdf.check_pdf_syntax() == []
     read = subprocess.run(["pdfinfo", "-struct", proof.pdf], capture_output=True, text=True)
     assert read.stderr == ""
     said = subprocess.run(["pdfinfo", proof.pdf], capture_output=True, text=True).stdout
