@@ -18,8 +18,6 @@ from incidents.models import Case, Repayment
 from incidents.models.line import LineKind
 from incidents.overview import Timeline, hours_of, reached_of, timeline_of
 
-KINDS = dict(LineKind.choices)
-
 
 def days_of(_case: Case, timeline: Timeline) -> Figure:
     return days_figure(timeline.days, timeline.waves)
@@ -39,7 +37,7 @@ def lines_of(case: Case, _timeline: Timeline) -> Figure | None:
         .annotate(count=Count("pk"), lines=Count("line", distinct=True))
     )
     return lines_figure(
-        LineUse(str(KINDS[kind]), place, count, 0 if kind == LineKind.HIDDEN else lines)
+        LineUse(str(LineKind(kind).label), place, count, 0 if kind == LineKind.HIDDEN else lines)
         for kind, place, count, lines in rows
     )
 

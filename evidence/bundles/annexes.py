@@ -26,7 +26,6 @@ from evidence.bundles.wording import (
     stamp,
 )
 
-BACKUP = "records"
 SHORT_DIGEST = 24
 COURT = "court"
 MOVED = "各组内按事件发生的先后排列，编号不变；要按编号找，看证据目录里的页码。"
@@ -85,13 +84,18 @@ class Annexes:
         self.by_group: dict[int, list[ExhibitRecord]] = {}
         for exhibit in selection.exhibits:
             self.by_group.setdefault(exhibit.place[0], []).append(exhibit)
+        # A backup is of thousands: they are put in order once.
+        self.concerned = {exhibit.id: self.shown_by(exhibit) for exhibit in selection.exhibits}
+        self.in_order = {
+            number: sorted(exhibits, key=self.reading) for number, exhibits in self.by_group.items()
+        }
         self.sheets = self.written()
 
     def written(self) -> dict[int, Sheet]:
         """Write the sheet of every exhibit, by its id."""
         sheets = Sheets(self.selection, self.marks)
         return {
-            exhibit.id: sheets.sheet(exhibit, self.concerned(exhibit), self.proves(exhibit))
+            exhibit.id: sheets.sheet(exhibit, self.concerned[exhibit.id], self.proves(exhibit))
             for exhibit in self.selection.exhibits
         }
 
@@ -119,8 +123,8 @@ class Annexes:
 
     def proves(self, exhibit: ExhibitRecord) -> str:
         """Say what an exhibit is offered for: that contacts happened, and the findings on them."""
-        incidents = self.concerned(exhibit)
-        if exhibit.kind == BACKUP:
+        incidents = self.concerned[exhibit.id]
+        if exhibit.is_backup:
             return "来电、短信的时间、号码和次数"
         if not incidents:
             return "亲友收到的联系" if exhibit.receipts else "与本案有关的经过"
@@ -134,27 +138,24 @@ class Annexes:
         happened = f"{short_span(min(days), max(days))}{channels}的时间和内容"
         return f"{happened}；{about}" if about else happened
 
-    def concerned(self, exhibit: ExhibitRecord) -> list[IncidentRecord]:
+    def shown_by(self, exhibit: ExhibitRecord) -> list[IncidentRecord]:
         found = (self.incidents[pk] for pk in exhibit.incidents if pk in self.incidents)
         return sorted(found, key=lambda incident: (incident.occurred_at, incident.number))
 
     def groups(self) -> Iterator[Group]:
         """Group exhibits as they are numbered; within a group they are read in order of time."""
-        for at, (number, exhibits) in enumerate(self.by_group.items(), start=1):
-            ordered = sorted(exhibits, key=self.reading)
-            rows = side_by_side(self.sheets[exhibit.id] for exhibit in ordered)
+        for at, (number, exhibits) in enumerate(self.in_order.items(), start=1):
+            rows = side_by_side(self.sheets[exhibit.id] for exhibit in exhibits)
             yield Group(group_title(number, exhibits), rows, f"g{at}")
 
     def reading(self, exhibit: ExhibitRecord) -> tuple[datetime, int]:
         """Pictures and recordings are read by time; a backup covers all of it, so by number."""
-        if exhibit.kind == BACKUP:
+        if exhibit.is_backup:
             return self.selection.moment, exhibit.place[1]
-        return read_first(exhibit, self.concerned(exhibit)), exhibit.place[1]
+        return read_first(exhibit, self.concerned[exhibit.id]), exhibit.place[1]
 
     def notes(self) -> ExhibitNotes:
-        is_moved = any(
-            sorted(exhibits, key=self.reading) != exhibits for exhibits in self.by_group.values()
-        )
+        is_moved = self.in_order != self.by_group
         lines = [MOVED if is_moved else "", SMALL if self.has_small else ""]
         return ExhibitNotes(
             copies_due(self.selection), "".join(lines), unshown(self.selection.exhibits)

@@ -25,7 +25,6 @@ from evidence.bundles.wording import (
 
 NARRATED_BY = {"borrower_note": "本人记：", "relative_note": "亲友记："}
 MOST_PLACES = 3
-BACKUP = "records"
 LONG = 500
 ACCOUNTS = ("微信", "qq", "wechat")
 
@@ -141,7 +140,7 @@ class Chronicle:
             words=words(incident),
             marks=self.margin(incident),
             exhibits=exhibit_links(
-                (pk for pk in incident.exhibits if self.exhibits[pk].kind != BACKUP),
+                (pk for pk in incident.exhibits if not self.exhibits[pk].is_backup),
                 self.exhibits,
                 "证据",
             ),
@@ -150,7 +149,7 @@ class Chronicle:
     def margin(self, incident: IncidentRecord) -> str:
         """Name the findings, and the backup that the incident was imported from."""
         found = (self.exhibits[pk] for pk in incident.exhibits)
-        backups = [exhibit.label for exhibit in found if exhibit.kind == BACKUP]
+        backups = [exhibit.label for exhibit in found if exhibit.is_backup]
         rules = [self.marks[rule][1:-1] for rule in self.marks if rule in incident.rules]
         named = f"（{'、'.join(rules)}）" if rules else ""
         return named + "、".join(backups)

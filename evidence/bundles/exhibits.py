@@ -8,7 +8,7 @@ from evidence import storage
 from evidence.bundles.copies import copies_of, with_copy, words_written
 from evidence.bundles.manifest import safe_name
 from evidence.bundles.masking import Masker
-from evidence.bundles.numbering import Place, number_exhibits
+from evidence.bundles.numbering import Place, label_of, number_exhibits
 from evidence.bundles.plates import shown_size
 from evidence.bundles.printed import pages_made, with_print
 from evidence.bundles.records import ExhibitRecord, StatementRecord
@@ -149,7 +149,7 @@ def exhibit_record(
     row: Exhibit, place: Place, usage: Usage, masker: Masker, *, is_included: bool, words: str
 ) -> ExhibitRecord:
     width, height = shown_dimensions(row)
-    label = f"{place[0]}-{place[1]}"
+    label = label_of(place)
     name = safe_name(label, masker(row.original_name), ENDINGS.get(row.media_type, ""))
     return ExhibitRecord(
         id=row.pk,

@@ -24,7 +24,6 @@ from incidents.figures.sheets import Size
 from incidents.models.line import LineKind
 from incidents.waves import QUIET_DAYS
 
-KINDS = dict(LineKind.choices)
 TITLES = {
     "days": {1: "每天次数", 7: "每周次数"},
     "hours": {1: "星期与钟点"},
@@ -88,7 +87,7 @@ def line_uses(overview: Overview) -> Iterator[LineUse]:
             if incident.line_kind not in NAMELESS_KINDS:
                 held.add(incident.line)
     for (kind, place), count in contacts.items():
-        yield LineUse(str(KINDS[kind]), place, count, len(numbers[kind, place]))
+        yield LineUse(str(LineKind(kind).label), place, count, len(numbers[kind, place]))
 
 
 def payments_in(overview: Overview) -> list[Paid]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from evidence.bundles.numbering import Place, label_of
 from evidence.bundles.records import ExhibitRecord, IncidentRecord
 from evidence.bundles.wording import runs
 
@@ -23,7 +24,11 @@ def incident_anchor(number: int) -> str:
 
 
 def exhibit_anchor(exhibit: ExhibitRecord) -> str:
-    return f"x{exhibit.label}"
+    return place_anchor(exhibit.place)
+
+
+def place_anchor(place: Place) -> str:
+    return f"x{label_of(place)}"
 
 
 def rule_anchor(rule: str) -> str:
@@ -48,8 +53,10 @@ def exhibit_links(
         items[group].append(item)
     return tuple(
         Link(
-            f"x{group}-{first}",
-            f"{prefix}{group}-{first}" + ("" if first == last else f"至{group}-{last}"),
+            place_anchor((group, first)),
+            prefix
+            + label_of((group, first))
+            + ("" if first == last else f"至{label_of((group, last))}"),
         )
         for group, held in items.items()
         for first, last in gathered(held)

@@ -94,11 +94,6 @@ class Masker:
         text = digit_runs().sub(lambda run: self._numbers(run[0]), text)
         return self._names(text) if self._any_first.search(text) else text
 
-    @property
-    def left_readable(self) -> tuple[str, ...]:
-        """Names and numbers too short to be replaced inside a text."""
-        return too_short(self.key)
-
 
 def too_short(key: Iterable[Masked]) -> tuple[str, ...]:
     """Return the names and numbers that stay readable inside a text."""

@@ -5,6 +5,10 @@ from collections.abc import Iterable, Mapping
 Place = tuple[int, int]
 
 
+def label_of(place: Place) -> str:
+    return f"{place[0]}-{place[1]}"
+
+
 def number_exhibits(
     wanted: Iterable[tuple[int, str]], issued: Mapping[int, tuple[Place, str]]
 ) -> dict[int, Place]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from evidence.bundles.copy_record import CopyRecord
 from evidence.bundles.follow_up_records import ComplaintRecord, InquiryRecord, LinkRecord
 from evidence.bundles.method_records import MethodRecord
-from evidence.bundles.numbering import Place
+from evidence.bundles.numbering import Place, label_of
 from evidence.bundles.page_record import PageRecord
 from evidence.bundles.repayment_record import RepaymentRecord
 from evidence.bundles.scope import Scope
@@ -180,8 +180,13 @@ class ExhibitRecord:
     told_at: datetime | None = None
 
     @property
+    def is_backup(self) -> bool:
+        """Say whether it holds many incidents, as an export of a phone does."""
+        return self.kind == "records"
+
+    @property
     def label(self) -> str:
-        return f"{self.place[0]}-{self.place[1]}"
+        return label_of(self.place)
 
     @property
     def is_included(self) -> bool:

@@ -10,7 +10,13 @@ from django.utils.safestring import SafeString
 from evidence.bundles.chronology import means
 from evidence.bundles.copy_record import CopyRecord
 from evidence.bundles.enclosures import is_enclosed
-from evidence.bundles.links import Link, incident_anchor, incident_links, rule_anchor
+from evidence.bundles.links import (
+    Link,
+    exhibit_anchor,
+    incident_anchor,
+    incident_links,
+    rule_anchor,
+)
 from evidence.bundles.plates import CROWDED, Plate, plate_for, sheet_plate
 from evidence.bundles.records import ExhibitRecord, IncidentRecord, Selection
 from evidence.bundles.unshown import reason_not_shown
@@ -22,7 +28,6 @@ MOST_CALLS = 12
 LONGEST_NAME = 36
 # Characters of a name that fit on a line beside others, by how many stand side by side.
 SHORT_NAMES = {2: 26, 3: 14}
-HALF = 32
 # A run of exhibits ends after each of these, for parts of a bundle that are laid out by themselves.
 SHOWN = 32
 RECORDINGS = ("audio", "video")
@@ -110,7 +115,7 @@ class Sheets:
         is_long = len(views) > 1 or is_cut or bool(said)
         name = shortened(exhibit.name, SHORT_NAMES.get(columns, LONGEST_NAME))
         return Sheet(
-            anchor=f"x{exhibit.label}",
+            anchor=exhibit_anchor(exhibit),
             heading=f"证据{exhibit.label}　{name}",
             when=self.when(exhibit, incidents),
             proves=proves,
@@ -127,12 +132,12 @@ class Sheets:
             said=said,
             columns=1 if is_cut else columns,
             is_small=is_small,
-            end=f"x{exhibit.label}{END}" if is_long else "",
+            end=f"{exhibit_anchor(exhibit)}{END}" if is_long else "",
         )
 
     def views(self, exhibit: ExhibitRecord) -> Iterator[View]:
         """Yield the pictures of an exhibit: the one that it is, or the pages that it has."""
-        end = "" if exhibit.words else f"x{exhibit.label}{END}"
+        end = "" if exhibit.words else f"{exhibit_anchor(exhibit)}{END}"
         last = len(exhibit.pages) - 1
         for at, page in enumerate(exhibit.pages):
             yield View(

@@ -54,6 +54,10 @@ class BundleQuerySet(models.QuerySet["Bundle"]):
             return self.none()
         return self.filter(case__owner_id=user.pk)
 
+    def next_number(self) -> int:
+        """Return the number after the highest; asked of a case's bundles."""
+        return (self.aggregate(last=models.Max("number"))["last"] or 0) + 1
+
 
 class Bundle(Recorded):
     """

@@ -9,7 +9,6 @@ from time import monotonic
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -24,6 +23,7 @@ from evidence.bundles.records import Selection
 from evidence.bundles.scope import Scope
 from evidence.bundles.selection import freeze
 from evidence.bundles.senders import NOBODY_ELSE, Sending
+from evidence.bundles.wording import PRINT_LANGUAGE
 from evidence.exceptions import EvidenceError, IssueError
 from evidence.locks import held, is_held
 from evidence.models import Bundle, BundleExhibit
@@ -36,7 +36,6 @@ from incidents.models.custody import Action, AnchorPlace
 from incidents.services.patterns import refresh_patterns
 from incidents.services.records import create_record
 
-PRINT_LANGUAGE = "zh-hans"
 STOPPABLE = (BundleState.QUEUED, BundleState.RUNNING)
 WORKING, HELD = ".work-", "held"
 # So many records do not fit into what one process lays out by itself.
@@ -69,7 +68,7 @@ def request_bundle(
         raise IssueError(_("所选范围里没有事件，没有可以出具的内容。"))
     bundle = Bundle(
         case=case,
-        number=(case.bundles.aggregate(last=Max("number"))["last"] or 0) + 1,
+        number=case.bundles.next_number(),
         recipient=recipient,
         scope=scope.as_json(),
         replaces=replaces,

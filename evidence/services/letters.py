@@ -15,11 +15,11 @@ from evidence.bundles.records import Selection
 from evidence.bundles.scope import Scope
 from evidence.bundles.selection import freeze, masker_for
 from evidence.bundles.senders import Sending, settled
+from evidence.bundles.wording import PRINT_LANGUAGE
 from evidence.models import Bundle
 from evidence.models.bundle import Recipient
 from incidents.models import Case, Representative
 
-PRINT_LANGUAGE = "zh-hans"
 LONGEST = 20_000
 
 
@@ -75,7 +75,7 @@ def draft_letter(*, case: Case, recipient: Recipient, scope: Scope, sending: Sen
     """Draft the letter of a bundle that would be issued now; nothing is written."""
     bundle = Bundle(
         case=case,
-        number=case.bundles.count() + 1,
+        number=case.bundles.next_number(),
         recipient=recipient,
         scope=scope.as_json(),
         representative=sending.representative,

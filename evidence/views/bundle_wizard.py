@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from evidence.bundles.readiness import preview
+from evidence.bundles.senders import Sending
 from evidence.exceptions import IssueError
 from evidence.forms.bundles import BundleForm
 from evidence.models.bundle import BundleState, Recipient
@@ -30,20 +31,26 @@ def bundle_add(request: AuthenticatedRequest) -> HttpResponse:
     wants_issue = request.method == "POST" and PREVIEW not in request.POST
     if form.is_valid() and wants_issue and not is_resumed(request):
         try:
-            bundle = request_bundle(
-                case=case,
-                recipient=form.recipient_chosen(),
-                scope=form.scope,
-                replaces=form.cleaned_data["replaces"],
-                sending=form.sending(),
-                actor=request.user,
-            )
+            return issued(request, case, form, form.sending())
         except IssueError as error:
             form.add_error(None, str(error))
-        else:
-            issue.enqueue(bundle.pk)
-            return redirect("bundle-detail", bundle.pk)
     return show_wizard(request, case, form)
+
+
+def issued(
+    request: AuthenticatedRequest, case: Case, form: BundleForm, sending: Sending
+) -> HttpResponse:
+    """Queue the issue that was chosen; raises IssueError when it holds nothing."""
+    bundle = request_bundle(
+        case=case,
+        recipient=form.recipient_chosen(),
+        scope=form.scope,
+        replaces=form.cleaned_data["replaces"],
+        sending=sending,
+        actor=request.user,
+    )
+    issue.enqueue(bundle.pk)
+    return redirect("bundle-detail", bundle.pk)
 
 
 def chosen(request: AuthenticatedRequest, case: Case) -> BundleForm:

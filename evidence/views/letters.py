@@ -10,8 +10,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from evidence.bundles.lettering import count, plain
 from evidence.exceptions import IssueError
-from evidence.forms.bundles import BundleForm
-from evidence.services.bundles import request_bundle
 from evidence.services.letters import (
     LONGEST,
     Change,
@@ -21,12 +19,10 @@ from evidence.services.letters import (
     draft_letter,
     review_letter,
 )
-from evidence.tasks import issue
-from evidence.views.bundle_wizard import chosen, show_wizard
+from evidence.views.bundle_wizard import chosen, issued, show_wizard
 from evidence.views.bundles import bundle_of, download
 from incidents.drafts import RESUMED, is_resumed
 from incidents.http import AuthenticatedRequest, posted
-from incidents.models import Case
 from incidents.views.access import signed_in
 from incidents.views.cases import working_case
 
@@ -80,10 +76,13 @@ def bundle_letter(request: AuthenticatedRequest) -> HttpResponse:
     wants_issue = ISSUE in request.POST and not is_resumed(request)
     if wants_issue and writing.can_be_issued:
         try:
-            return issued(request, case, form, writing)
+            sending = form.sending(writing.review.text, is_letter_edited=writing.is_edited)
+            queued = issued(request, case, form, sending)
         except IssueError as error:
             form.add_error(None, str(error))
             return show_wizard(request, case, form)
+        messages.success(request, _("信按你看到的样子存好了，正在出具。"))
+        return queued
     page = {
         "form": form,
         "writing": writing,
@@ -104,22 +103,6 @@ def written(request: HttpRequest, draft: Draft) -> Writing:
     text = words if is_typed and not (changes and words == base) else draft.text
     review = review_letter(text, draft)
     return Writing(draft, review, changes, is_typed, was_settled=review.text != text)
-
-
-def issued(
-    request: AuthenticatedRequest, case: Case, form: BundleForm, writing: Writing
-) -> HttpResponse:
-    bundle = request_bundle(
-        case=case,
-        recipient=form.recipient_chosen(),
-        scope=form.scope,
-        replaces=form.cleaned_data["replaces"],
-        sending=form.sending(writing.review.text, is_letter_edited=writing.is_edited),
-        actor=request.user,
-    )
-    issue.enqueue(bundle.pk)
-    messages.success(request, _("信按你看到的样子存好了，正在出具。"))
-    return redirect("bundle-detail", bundle.pk)
 
 
 def choices(request: HttpRequest) -> list[tuple[str, str]]:

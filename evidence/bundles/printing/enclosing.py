@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import pikepdf
 from pikepdf import Array, Dictionary, String
 
-from evidence.bundles.printing.pictures import CATALOG, HEADER, PAGES, finish_file
+from evidence.bundles.printing.store import finish_file, start_file
 
 # Streams of these are packed; others are taken to be packed already.
 TEXTS = ("application/json", "text/")
@@ -44,11 +44,7 @@ def write_enclosures(enclosures: Iterable[Enclosure], target: Path) -> dict[str,
     """
     numbers = {}
     with target.open("wb") as file:
-        file.write(HEADER)
-        offsets = []
-        for start in (CATALOG, PAGES):
-            offsets.append(file.tell())
-            file.write(start)
+        offsets = start_file(file)
         for each in enclosures:
             for written in objects_of(each, len(offsets) + 1, file):
                 offsets.append(written)

@@ -1,7 +1,7 @@
 """Putting pictures into a PDF: JPEGs byte for byte, others without loss."""
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import BinaryIO
 from PIL import Image
 
 from evidence.bundles.printing.leaf import Window
+from evidence.bundles.printing.store import finish_file, start_file
 
 ORIENTATION = 0x0112
 # How a picture is turned so that its top is up: (a, b, c, d, e, f) on the unit square.
@@ -30,9 +31,6 @@ JPEGS = ("JPEG", "MPO")
 JPEG = "/DCTDecode"
 WHITE = "#ffffff"
 COMPRESSION = 6
-HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-CATALOG = b"1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
-PAGES = b"2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +60,7 @@ def write_album(pictures: Mapping[str, Path], target: Path) -> dict[str, Kept]:
     """
     kept: dict[str, Kept] = {}
     with target.open("wb") as file:
-        file.write(HEADER)
-        offsets = []
-        for body in (CATALOG, PAGES):
-            offsets.append(file.tell())
-            file.write(body)
+        offsets = start_file(file)
         for number, (digest, path) in enumerate(pictures.items(), start=len(offsets) + 1):
             picture, orientation = coded(path)
             offsets.append(file.tell())
@@ -90,16 +84,6 @@ def write_picture(file: BinaryIO, number: int, picture: Coded) -> None:
     )
     file.write(picture.content)
     file.write(b"\nendstream\nendobj\n")
-
-
-def finish_file(file: BinaryIO, offsets: Sequence[int]) -> None:
-    """Write the table of where objects begin (ISO 32000-1, 7.5.4)."""
-    start = file.tell()
-    lines = [f"xref\n0 {len(offsets) + 1}\n0000000000 65535 f \n"]
-    lines += [f"{offset:010} 00000 n \n" for offset in offsets]
-    lines.append(f"trailer\n<< /Size {len(offsets) + 1} /Root 1 0 R >>\n")
-    lines.append(f"startxref\n{start}\n%%EOF\n")
-    file.write("".join(lines).encode())
 
 
 def coded(path: Path) -> tuple[Coded, int]:

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.bundles.manifest import safe_name
-from evidence.bundles.masking import Masker, Person, digits_of, key_of, masked_number, numbers_of
+from evidence.bundles.masking import (
+    Masker,
+    Person,
+    digits_of,
+    key_of,
+    masked_number,
+    numbers_of,
+    too_short,
+)
 
 MOBILE, LINE = "13800000002", "05372000099"
 PEOPLE = [
@@ -112,5 +120,5 @@ def test_a_number_of_a_mobile_that_opens_like_a_country_is_left_whole() -> None:
 
 def test_names_and_numbers_that_are_too_short_are_told() -> None:
     masker = Masker(key_of([Person(1, "妈", "66890")]))
-    assert masker.left_readable == ("妈", "66890")
+    assert too_short(masker.key) == ("妈", "66890")
     assert masker.phones == {1: "〔*****〕"}
